@@ -1,0 +1,29 @@
+import { describeValue, InvalidArgumentError } from '../../errors/index.js';
+import type { EventFilter, ReadPageOptions } from '../../event-store/index.js';
+import type { StoredEvent } from './stored-event.js';
+
+/** Makes the test that a filter stands for. @throws InvalidArgumentError */
+export function eventFilter({ types, streams }: EventFilter): (event: StoredEvent) => boolean {
+  const wantedTypes = checkedSet('types', types);
+  const wantedStreams = checkedSet('streams', streams);
+  return ({ type, streamId }) => (wantedTypes?.has(type) ?? true) && (wantedStreams?.has(streamId) ?? true);
+}
+
+/** @throws InvalidArgumentError */
+export function checkReadPage({ after, maxCount }: ReadPageOptions): void {
+  if (!Number.isSafeInteger(after) || after < -1) throw refused('after', after, 'a whole number from -1 to 2^53 - 1');
+  if (!Number.isSafeInteger(maxCount) || maxCount < 1)
+    throw refused('maxCount', maxCount, 'a whole number from 1 to 2^53 - 1');
+}
+
+function checkedSet(name: string, values: unknown): ReadonlySet<string> | undefined {
+  if (values === undefined) return undefined;
+  if (!Array.isArray(values)) throw refused(name, values, 'an array of strings');
+  for (const value of values as unknown[])
+    if (typeof value !== 'string') throw refused(name, value, 'an array of strings');
+  return new Set(values as string[]);
+}
+
+function refused(name: string, value: unknown, wanted: string): InvalidArgumentError {
+  return new InvalidArgumentError('INVALID_OPTION', `The option ${name} is ${describeValue(value)}; give ${wanted}.`);
+}

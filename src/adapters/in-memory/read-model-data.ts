@@ -1,0 +1,60 @@
+import { copyStorable } from '../../event-store/index.js';
+import { UnstorableDataError } from '../../errors/index.js';
+import type { ReadModelChange, ReadModelIndex, ReadModelPage } from '../../projections/read-model-store.js';
+import { UniqueIndex } from './unique-index.js';
+
+/** What one document may take as BSON; the rest of the database's 16 MiB is for its envelope. */
+const maximumDocumentBytes = 16 * 1024 * 1024 - 64 * 1024;
+
+/** The documents of one read model and the position that they contain. */
+export class ReadModelData {
+  readonly documents = new Map<string, object>();
+  readonly #uniqueIndexes = new Map<string, UniqueIndex>();
+  #position = -1;
+
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Adds the unique indexes that are missing; the others make nothing faster here. */
+  addIndexes(indexes: readonly ReadModelIndex[]): void {
+    for (const { fields, unique } of indexes) {
+      const name = JSON.stringify(Object.entries(fields));
+      if (unique !== true || this.#uniqueIndexes.has(name)) continue;
+      const index = new UniqueIndex(Object.keys(fields));
+      index.check(this.documents);
+      index.apply(this.documents, new Map());
+      this.#uniqueIndexes.set(name, index);
+    }
+  }
+
+  commit({ changes, from, to }: ReadModelPage): boolean {
+    const last = new Map(changes.map((change) => [change.key, storableDocument(change)]));
+    if (this.#position !== from) return false;
+    for (const index of this.#uniqueIndexes.values()) index.check(last);
+    for (const index of this.#uniqueIndexes.values()) index.apply(last, this.documents);
+    for (const [key, document] of last) {
+      if (document === null) this.documents.delete(key);
+      else this.documents.set(key, document);
+    }
+    this.#position = to;
+    return true;
+  }
+}
+
+/** @throws UnstorableDataError */
+function storableDocument({ key, document }: ReadModelChange): object | null {
+  if (document === null) return null;
+  const path = `document '${key}'`;
+  if (Object.hasOwn(document, '_id')) {
+    throw new UnstorableDataError(
+      `${path}._id`,
+      `the property name '_id' belongs to the database, which keeps the key there`,
+    );
+  }
+  const { copy, bytes } = copyStorable(document, path);
+  if (bytes > maximumDocumentBytes) {
+    throw new UnstorableDataError(path, `it takes more than ${String(maximumDocumentBytes)} bytes`);
+  }
+  return copy;
+}

@@ -1,0 +1,160 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  AnnalsError,
+  describeValue,
+  InvalidArgumentError,
+  UnknownMessageError,
+} from '../errors/index.js';
+import type { EventLog, EventStore, RecordedEvent } from '../event-store/index.js';
+import {
+  commandTypeOf,
+  createMessage,
+  currentMessage,
+  runThrough,
+  withinMessage,
+  type Class,
+  type EventRegistry,
+  type MessageContext,
+  type MessageEnvelope,
+  type Middleware,
+  type Properties,
+} from '../messages/index.js';
+import type { DispatchOptions } from './command-options.js';
+import { eventIdsOf, freshEventIds } from './event-ids.js';
+import type { Receipt } from './receipt.js';
+import { withinUnitOfWork } from './repository.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/** Executes one kind of command within a unit of work. */
+export type CommandExecutor = (command: object, unit: UnitOfWork) => Promise<void>;
+
+/** How often a command is decided before a conflict reaches the caller. */
+export interface ConflictRetry {
+  /** Attempts in all, the first one included; 10 by default. */
+  readonly attempts: number;
+}
+
+export interface CommandBusOptions {
+  readonly store: EventStore & EventLog;
+  readonly registry: EventRegistry;
+  readonly executors: ReadonlyMap<Class, CommandExecutor>;
+  readonly middleware: readonly Middleware[];
+  readonly retry: ConflictRetry;
+}
+
+/** Where commands go in. */
+export class CommandBus {
+  constructor(private readonly options: CommandBusOptions) {}
+
+  /**
+   * Checks a command, decides on it and stores what happened.
+   *
+   * Resolves when the events are stored, once and all together. A conflict with another writer is decided again on the
+   * new state, a bounded number of times.
+   *
+   * @throws ValidationError when the command breaks its rules
+   * @throws UnknownMessageError when nothing handles the command
+   * @throws StreamVersionConflictError when every attempt met another writer
+   * @throws whatever the handler throws to refuse the command, unchanged
+   */
+  dispatch<C extends object>(
+    command: Class<C>,
+    properties: NoInfer<Properties<C>>,
+    options?: DispatchOptions,
+  ): Promise<Receipt>;
+  dispatch<C extends object>(command: C extends (...args: never[]) => unknown ? never : C, options?: DispatchOptions): Promise<Receipt>;
+  async dispatch(first: object, second?: object, third?: DispatchOptions): Promise<Receipt> {
+    const [type, properties, options = {}] =
+      typeof first === 'function'
+        ? [first as Class, second, third]
+        : [first.constructor as Class, first, second as DispatchOptions | undefined];
+    const name = commandTypeOf(type);
+    const execute = this.options.executors.get(type);
+    if (name === undefined || execute === undefined) throw unhandled(type, name);
+    const message = await createMessage(type, properties);
+    const envelope = toEnvelope(name, message, options);
+    return runThrough(this.options.middleware, envelope, () => this.#handle(envelope, execute, options.commandId));
+  }
+
+  async #handle(envelope: MessageEnvelope, execute: CommandExecutor, commandId: string | undefined): Promise<Receipt> {
+    const { messageId, correlationId, metadata, message } = envelope;
+    const context: MessageContext = { messageId, correlationId, metadata };
+    const eventIds = commandId === undefined ? freshEventIds : eventIdsOf(commandId);
+    for (let attempt = 1; ; attempt++) {
+      const earlier = await this.#earlierReceipt(commandId);
+      if (earlier !== undefined) return earlier;
+      try {
+        const unit = new UnitOfWork(this.options.store, this.options.registry);
+        await withinMessage(context, () => withinUnitOfWork(unit, () => execute(message, unit)));
+        return await unit.commit(context, eventIds, attempt);
+      } catch (error) {
+        // A twin of this command may have been stored meanwhile, and be the very reason of the refusal.
+        const twin = await this.#earlierReceipt(commandId);
+        if (twin !== undefined) return twin;
+        if (!isConflict(error) || attempt >= this.options.retry.attempts) throw error;
+        await delay(Math.random() * Math.min(2 ** attempt, 64));
+      }
+    }
+  }
+
+  /** What a command with this id has stored before. */
+  async #earlierReceipt(commandId: string | undefined): Promise<Receipt | undefined> {
+    if (commandId === undefined) return undefined;
+    const eventIds = eventIdsOf(commandId);
+    const events: RecordedEvent[] = [];
+    for (let size = 1; ; size *= 16) {
+      const ids = Array.from({ length: size }, (_, index) => eventIds(events.length + index));
+      const found = await this.options.store.findEvents(ids);
+      events.push(...found);
+      if (found.length < size) break;
+    }
+    const [first] = events;
+    if (first === undefined) return undefined;
+    const { streamId } = first;
+    return {
+      streamId,
+      streamVersion: Math.max(...events.filter((event) => event.streamId === streamId).map((e) => e.streamPosition)),
+      globalPosition: Math.max(...events.map((event) => event.globalPosition)),
+      events,
+      attempts: 1,
+    };
+  }
+}
+
+function toEnvelope(type: string, message: object, options: DispatchOptions): MessageEnvelope {
+  const cause = currentMessage();
+  const { commandId, metadata = {} } = options;
+  if (commandId !== undefined && (typeof commandId !== 'string' || commandId === '' || commandId.length > 200)) {
+    throw new InvalidArgumentError(
+      'INVALID_COMMAND_ID',
+      `The commandId of ${type} is ${describeValue(commandId)}; give a text of 1 to 200 characters, or none.`,
+    );
+  }
+  return {
+    kind: 'command',
+    type,
+    message,
+    messageId: commandId ?? uuidv7(),
+    correlationId: options.correlationId ?? cause?.correlationId ?? uuidv7(),
+    causationId: options.causationId ?? cause?.messageId,
+    metadata: { ...cause?.metadata, ...metadata },
+  };
+}
+
+function unhandled(type: Class, name: string | undefined): UnknownMessageError {
+  return name === undefined
+    ? new UnknownMessageError(
+        'UNKNOWN_COMMAND',
+        `${describeValue(type)} is no command. Dispatch a class with @Command('…') and its properties, or an instance of one.`,
+      )
+    : new UnknownMessageError(
+        'HANDLER_MISSING',
+        `Nothing handles the command '${name}' (${type.name}). Write a method or class with @CommandHandler(${type.name}) ` +
+          `and add it to the application's components.`,
+      );
+}
+
+function isConflict(error: unknown): boolean {
+  return AnnalsError.is(error) && error.code === 'STREAM_VERSION_CONFLICT';
+}

@@ -1,0 +1,52 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { classModel, type AggregateModel, type AggregateRoot } from '../domain/index.js';
+import { UnknownMessageError } from '../errors/index.js';
+import type { EventStore } from '../event-store/index.js';
+import type { Class, EventRegistry } from '../messages/index.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+const units = new AsyncLocalStorage<UnitOfWork>();
+
+/** Runs a command's handler so that every {@link Repository.load} in it belongs to its unit of work. */
+export function withinUnitOfWork<T>(unit: UnitOfWork, action: () => T): T {
+  return units.run(unit, action);
+}
+
+/**
+ * Gives a handler the aggregates it works on.
+ *
+ * Inside a command handler everything that the loaded aggregates apply is stored together when the handler is done, all
+ * or nothing, also over several aggregates; a conflict on one runs the whole handler again on fresh ones. Outside of
+ * one it only reads: what is applied then is not stored.
+ */
+export class Repository {
+  readonly #models: ReadonlyMap<Class, AggregateModel>;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly registry: EventRegistry,
+    models: ReadonlyMap<Class, AggregateModel>,
+  ) {
+    this.#models = models;
+  }
+
+  /**
+   * The aggregate with this id; a new one (`isNew`) when nothing has happened to it yet. The same instance each time
+   * within one command.
+   *
+   * @throws UnknownMessageError when the class is not among the application's components
+   * @throws InvalidArgumentError when the id is no string or empty
+   */
+  async load<A extends AggregateRoot>(aggregate: Class<A>, id: string): Promise<A> {
+    const unit = units.getStore() ?? new UnitOfWork(this.store, this.registry);
+    const model = this.#models.get(aggregate) as AggregateModel<A> | undefined;
+    if (model === undefined) {
+      const { label } = classModel(aggregate);
+      throw new UnknownMessageError(
+        'UNKNOWN_AGGREGATE',
+        `${label} is not among the application's components. Add it to createApplication({ components }).`,
+      );
+    }
+    return (await unit.load(model, id)).state;
+  }
+}

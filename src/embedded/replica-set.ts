@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Db, type Document, MongoClient, MongoServerError } from 'mongodb';
+import { EmbeddedMongoStartError } from './embedded-mongo-start-error.js';
+
+/** The server's error code NotYetInitialized. */
+const notYetInitialized = 94;
+const primaryTimeout = 60_000;
+
+/**
+ * Makes the mongod on the port the primary of a replica set of one, whatever its data folder says of earlier ports.
+ *
+ * @throws {@link EmbeddedMongoStartError} where it does not become writable within a minute
+ */
+export async function becomePrimary(name: string, port: number): Promise<void> {
+  const host = `127.0.0.1:${port}`;
+  const client = new MongoClient(`mongodb://${host}/`, { directConnection: true, serverSelectionTimeoutMS: 10_000 });
+  try {
+    const admin = client.db('admin');
+    const config = await storedConfig(admin);
+    if (config === undefined) {
+      await admin.command({ replSetInitiate: { _id: name, members: [{ _id: 0, host }] } });
+    } else if (hostOf(config) !== host) {
+      await admin.command({ replSetReconfig: movedTo(host, config), force: true });
+    }
+    await untilWritable(admin);
+  } catch (error) {
+    if (error instanceof EmbeddedMongoStartError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EmbeddedMongoStartError(
+      `The embedded MongoDB on ${host} does not become a replica set: ${reason}. ` +
+        'A data folder of another replica set cannot be taken over; start with another dataDirectory.',
+      { cause: error },
+    );
+  } finally {
+    await client.close();
+  }
+}
+
+async function storedConfig(admin: Db): Promise<Document | undefined> {
+  try {
+    const answer: Document = await admin.command({ replSetGetConfig: 1 });
+    return answer.config as Document;
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === notYetInitialized) return undefined;
+    throw error;
+  }
+}
+
+function hostOf(config: Document): unknown {
+  const members = config.members as Document[];
+  return members.length === 1 ? members[0]?.host : undefined;
+}
+
+/** The stored configuration with this node as its only member. A forced one carries no term. */
+function movedTo(host: string, { term: _term, ...config }: Document): Document {
+  const [first] = config.members as Document[];
+  return { ...config, version: Number(config.version) + 1, members: [{ ...first, host }] };
+}
+
+async function untilWritable(admin: Db): Promise<void> {
+  const deadline = Date.now() + primaryTimeout;
+  while ((await admin.command({ hello: 1 })).isWritablePrimary !== true) {
+    if (Date.now() > deadline) {
+      throw new EmbeddedMongoStartError(
+        `The embedded MongoDB is not writable after ${primaryTimeout / 1000} s. Start it again; ` +
+          'if that does not help, start with another dataDirectory.',
+        { retryable: true },
+      );
+    }
+    await wait(25);
+  }
+}

@@ -1,0 +1,105 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { openDataDirectory } from './data-directory.js';
+import { DataDirectoryInUseError } from './data-directory-in-use-error.js';
+import { EmbeddedMongo } from './embedded-mongo.js';
+import { findMongod } from './find-mongod.js';
+import { freePort } from './free-port.js';
+import type { MongodBinary } from './mongod-binary.js';
+import { type MongodProcess, type MongodSettings, startMongod } from './mongod-process.js';
+import { becomePrimary } from './replica-set.js';
+
+/** How {@link startEmbeddedMongo} starts. */
+export interface EmbeddedMongoOptions {
+  /** A folder to keep the data in, made if need be; without it a temporary one, deleted on stop. */
+  readonly dataDirectory?: string;
+  /** The port on 127.0.0.1; without it any free one. A kept folder may be served on another port each time. */
+  readonly port?: number;
+  /** Hears where the mongod comes from and what takes long; without it each line goes to stderr once a process. */
+  readonly onMessage?: (line: string) => void;
+}
+
+const replicaSet = 'annals';
+
+/** A mongod whose application was killed ends within about 3 s: its folder is worth waiting for. */
+const patienceForDataDirectory = 6_000;
+
+let search: Promise<MongodBinary> | undefined;
+const written = new Set<string>();
+
+/**
+ * Starts a real MongoDB for development, tests and examples: a replica set of one node on the loopback interface.
+ *
+ * With `MONGODB_URI` in the environment no server is started, and that one is used as it is. Else a mongod is taken
+ * from `MONGOMS_SYSTEM_BINARY`, the PATH, the cache (`ANNALS_CACHE_DIRECTORY`, by default `annals` in the user's cache
+ * folder), or fetched into that cache. It ends with this process at the latest.
+ *
+ * @returns when the server takes writes
+ * @throws {@link MongodNotFoundError} where no mongod is found or fetched
+ * @throws {@link DataDirectoryInUseError} where another mongod holds `dataDirectory`
+ * @throws {@link EmbeddedMongoStartError} where the mongod does not come up
+ */
+export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Promise<EmbeddedMongo> {
+  const onMessage = options.onMessage ?? writeOnce;
+  const uri = process.env.MONGODB_URI;
+  if (uri) {
+    onMessage('MongoDB from MONGODB_URI (no server is started)');
+    return new EmbeddedMongo({ uri });
+  }
+  const port = await freePort(options.port);
+  const binary = await findOnce(onMessage);
+  const data = await openDataDirectory(options.dataDirectory);
+  try {
+    const mongod = await startPatiently({ binary, port, replicaSet, dataDirectory: data.path }, onMessage);
+    return new EmbeddedMongo({
+      uri: `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSet}`,
+      dataDirectory: data.path,
+      pid: mongod.pid,
+      async stop() {
+        await mongod.stop();
+        await data.release();
+      },
+    });
+  } catch (error) {
+    await data.release();
+    throw error;
+  }
+}
+
+async function startPatiently(settings: MongodSettings, onMessage: (line: string) => void): Promise<MongodProcess> {
+  const deadline = Date.now() + patienceForDataDirectory;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startPrimary(settings);
+    } catch (error) {
+      if (!(error instanceof DataDirectoryInUseError) || Date.now() > deadline) throw error;
+      if (attempt === 1) onMessage(`Waiting for another mongod to leave ${settings.dataDirectory} …`);
+      await wait(500);
+    }
+  }
+}
+
+async function startPrimary(settings: MongodSettings): Promise<MongodProcess> {
+  const mongod = await startMongod(settings);
+  try {
+    await becomePrimary(settings.replicaSet, settings.port);
+    return mongod;
+  } catch (error) {
+    await mongod.stop();
+    throw error;
+  }
+}
+
+/** One search serves all starts of a process; after a failed one the next start searches anew. */
+function findOnce(onMessage: (line: string) => void): Promise<MongodBinary> {
+  search ??= findMongod(onMessage).catch((error: unknown) => {
+    search = undefined;
+    throw error;
+  });
+  return search;
+}
+
+function writeOnce(line: string): void {
+  if (written.has(line)) return;
+  written.add(line);
+  process.stderr.write(`annals: ${line}\n`);
+}

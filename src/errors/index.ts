@@ -1,0 +1,13 @@
+export { AnnalsError, type AnnalsErrorOptions } from './annals-error.js';
+export { AppendOutcomeUnknownError } from './append-outcome-unknown-error.js';
+export { ConfigurationError, type ConfigurationErrorCode } from './configuration-error.js';
+export { describeValue } from './describe-value.js';
+export { DuplicateEventIdError } from './duplicate-event-id-error.js';
+export { InvalidArgumentError, type InvalidArgumentCode } from './invalid-argument-error.js';
+export { ProjectionBehindError } from './projection-behind-error.js';
+export { QueryFailedError } from './query-failed-error.js';
+export { StorageError, type StorageErrorCode } from './storage-error.js';
+export { StreamVersionConflictError } from './stream-version-conflict-error.js';
+export { UnknownMessageError, type UnknownMessageCode } from './unknown-message-error.js';
+export { UnstorableDataError } from './unstorable-data-error.js';
+export { ValidationError, type ValidationIssue } from './validation-error.js';

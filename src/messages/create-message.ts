@@ -1,0 +1,40 @@
+import { describeValue, ValidationError } from '../errors/index.js';
+import { eventTypeOf } from './event.js';
+import type { Class, Properties } from './message-class.js';
+import { instantiate, undeclaredEvent } from './serialization.js';
+import { validateEvent, validateMessage } from './validate-message.js';
+
+/**
+ * Makes and checks a command or query, from its class and properties or from an instance.
+ *
+ * @throws ValidationError listing every failing property
+ */
+export async function createMessage<T extends object>(type: Class<T>, properties: unknown): Promise<T> {
+  const message = toInstance(type, properties);
+  await validateMessage(message);
+  return message;
+}
+
+/**
+ * Makes and checks an event.
+ *
+ * @example `return createEvent(MoneyDeposited, { amount: 5 });`
+ * @throws ValidationError listing every failing property
+ * @throws ConfigurationError when the class has no `@Event`
+ */
+export function createEvent<T extends object>(type: Class<T>, properties: NoInfer<Properties<T>>): T {
+  if (eventTypeOf(type) === undefined) throw undeclaredEvent(type);
+  const event = toInstance(type, properties);
+  validateEvent(event);
+  return event;
+}
+
+function toInstance<T extends object>(type: Class<T>, properties: unknown): T {
+  if (properties instanceof type) return properties;
+  if (typeof properties === 'object' && properties !== null && !Array.isArray(properties)) {
+    return instantiate(type, properties);
+  }
+  throw new ValidationError(type.name, [
+    { path: '', messages: [`${describeValue(properties)} is not an object of properties`] },
+  ]);
+}

@@ -1,0 +1,63 @@
+import {
+  getMetadataStorage,
+  validate,
+  validateSync,
+  type ValidationError as PropertyFailure,
+  type ValidatorOptions,
+} from 'class-validator';
+import { ValidationError, type ValidationIssue } from '../errors/index.js';
+import { commandTypeOf } from './command.js';
+import { eventTypeOf } from './event.js';
+
+const options: ValidatorOptions = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: false,
+};
+
+/** Checks a command or query by its class-validator rules, those that need a promise included. @throws ValidationError */
+export async function validateMessage(message: object): Promise<void> {
+  const issues = hasRules(message) ? toIssues(await validate(message, options)) : unexpectedProperties(message);
+  refuse(message, issues);
+}
+
+/** Checks an event, at once: rules that need a promise do not count for events. @throws ValidationError */
+export function validateEvent(event: object): void {
+  refuse(event, hasRules(event) ? toIssues(validateSync(event, options)) : unexpectedProperties(event));
+}
+
+function refuse(message: object, issues: ValidationIssue[]): void {
+  if (issues.length === 0) return;
+  const { constructor } = message;
+  const type = eventTypeOf(constructor) ?? commandTypeOf(constructor) ?? constructor.name;
+  throw new ValidationError(type, issues.sort((a, b) => (a.path < b.path ? -1 : 1)));
+}
+
+/** A class without a single rule is unknown to class-validator, which would refuse it even when it is empty. */
+function hasRules({ constructor }: object): boolean {
+  return getMetadataStorage().getTargetValidationMetadatas(constructor, '', true, false).length > 0;
+}
+
+function unexpectedProperties(message: object): ValidationIssue[] {
+  return Object.entries(message)
+    .filter(([, value]) => value !== undefined)
+    .map(([path]) => ({
+      path,
+      messages: [`property ${path} should not exist; give it a rule such as @IsString() or @Allow() in the class`],
+    }));
+}
+
+function toIssues(failures: readonly PropertyFailure[], parent = ''): ValidationIssue[] {
+  return failures.flatMap(({ property, constraints, children = [] }) => {
+    const path = joinPath(parent, property);
+    const own = constraints === undefined ? [] : [{ path, messages: Object.values(constraints) }];
+    return [...own, ...toIssues(children, path)];
+  });
+}
+
+function joinPath(parent: string, property: string | undefined): string {
+  if (property === undefined) return parent;
+  if (/^\d+$/.test(property)) return `${parent}[${property}]`;
+  return parent === '' ? property : `${parent}.${property}`;
+}

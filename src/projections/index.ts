@@ -1,0 +1,16 @@
+export { Projection, projectionDeclarationOf, type ProjectionOptions } from './projection.js';
+export { projectionModel, type ProjectionModel } from './projection-model.js';
+export { Projections, type ProjectionStatus } from './projections.js';
+export type { ReadModel } from './read-model.js';
+export { createReadModelReader, readModel, type ReadModelReader } from './read-model-reader.js';
+export type {
+  FindOptions,
+  ReadModelChange,
+  ReadModelDocument,
+  ReadModelIndex,
+  ReadModelPage,
+  ReadModelStore,
+  ReadModelTable,
+  SortOrder,
+} from './read-model-store.js';
+export type { Storage, StorageProvider } from './storage.js';

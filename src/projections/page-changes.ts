@@ -1,0 +1,57 @@
+import { describeValue, InvalidArgumentError } from '../errors/index.js';
+import { copyStorable } from '../event-store/index.js';
+import type { ReadModel } from './read-model.js';
+import type { ReadModelChange, ReadModelDocument, ReadModelTable } from './read-model-store.js';
+
+type Change = (document: ReadModelDocument | null) => ReadModelDocument | null;
+
+/** Collects what the handlers of one page do, in order, and works out what is to be stored. */
+export class PageChanges implements ReadModel<ReadModelDocument> {
+  readonly #changes = new Map<string, Change[]>();
+
+  constructor(private readonly projection: string) {}
+
+  set(key: string, document: ReadModelDocument): void {
+    const { copy } = copyStorable(document, `${this.projection}[${key}]`);
+    this.#add(key, () => copy);
+  }
+
+  update(key: string, change: (document: never) => ReadModelDocument, initial?: ReadModelDocument): void {
+    this.#add(key, (document) => {
+      const current = document ?? initial;
+      return current === undefined ? null : change(current as never);
+    });
+  }
+
+  patch(key: string, properties: object): void {
+    this.#add(key, (document) => (document === null ? null : { ...document, ...properties }));
+  }
+
+  delete(key: string): void {
+    this.#add(key, () => null);
+  }
+
+  /** Reads the documents that were touched, with one query, and applies everything that was collected. */
+  async resolve(table: ReadModelTable): Promise<readonly ReadModelChange[]> {
+    if (this.#changes.size === 0) return [];
+    const before = await table.getMany([...this.#changes.keys()]);
+    return [...this.#changes].flatMap(([key, changes]) => {
+      const existing = before.get(key) ?? null;
+      const document = changes.reduce((current, change) => change(current), existing);
+      if (document === null && existing === null) return [];
+      return { key, document: document && copyStorable(document, `${this.projection}[${key}]`).copy };
+    });
+  }
+
+  #add(key: string, change: Change): void {
+    if (typeof key !== 'string' || key === '') {
+      throw new InvalidArgumentError(
+        'INVALID_OPTION',
+        `A key of the read model '${this.projection}' is ${describeValue(key)}; give a string that is not empty.`,
+      );
+    }
+    const changes = this.#changes.get(key);
+    if (changes === undefined) this.#changes.set(key, [change]);
+    else changes.push(change);
+  }
+}

@@ -1,0 +1,117 @@
+import { AnnalsError, ProjectionBehindError, UnknownMessageError } from '../errors/index.js';
+import type { EventLog, EventStore } from '../event-store/index.js';
+import type { ProjectionModel } from './projection-model.js';
+import { ProjectionRunner } from './projection-runner.js';
+import type { ProjectionProgress } from './read-model-reader.js';
+import type { ReadModelStore } from './read-model-store.js';
+import { rebuildReadModel } from './rebuild.js';
+
+const pollMs = 50;
+
+/** Where a projection is. */
+export interface ProjectionStatus {
+  readonly name: string;
+  /** `failing` while a page cannot be handled; it is tried again. */
+  readonly state: 'up-to-date' | 'catching-up' | 'failing' | 'rebuilding';
+  /** The global position that the read model contains, -1 at the start. */
+  readonly position: number;
+  /** How many global positions it is behind the log's end. */
+  readonly lag: number;
+  /** Why the last page failed, `null` when it did not. */
+  readonly error: string | null;
+}
+
+/** The projections of an application. */
+export class Projections implements ProjectionProgress {
+  readonly #runners: ReadonlyMap<string, ProjectionRunner>;
+  readonly #rebuilding = new Map<string, Promise<number>>();
+
+  constructor(
+    private readonly store: EventStore & EventLog,
+    private readonly readModels: ReadModelStore,
+    models: readonly ProjectionModel[],
+  ) {
+    this.#runners = new Map(
+      models.map((model) => [model.name, new ProjectionRunner(store, model, readModels.live(model.name))]),
+    );
+  }
+
+  /** Prepares the read models and begins to follow the log. */
+  async start(): Promise<void> {
+    await Promise.all([...this.#runners.values()].map((runner) => runner.start()));
+  }
+
+  /** Where every projection is, by name. */
+  async status(): Promise<readonly ProjectionStatus[]> {
+    const head = await this.store.headPosition();
+    return Promise.all([...this.#runners.values()].map((runner) => this.#statusOf(runner, head)));
+  }
+
+  /**
+   * Fills a fresh read model from the first event on and puts it in the place of the live one; queries see the old one
+   * until then. A second call while one is under way waits for that one.
+   *
+   * @returns the global position that the new read model contains
+   * @throws UnknownMessageError when no projection has this name
+   */
+  rebuild(name: string): Promise<number> {
+    let rebuilding = this.#rebuilding.get(name);
+    if (rebuilding === undefined) {
+      rebuilding = this.#rebuild(name).finally(() => this.#rebuilding.delete(name));
+      this.#rebuilding.set(name, rebuilding);
+    }
+    return rebuilding;
+  }
+
+  /**
+   * Resolves when a read model contains a global position.
+   *
+   * @throws ProjectionBehindError after `timeoutMs`; its `cause` is what keeps the projection from going on
+   */
+  async waitFor(name: string, position: number, timeoutMs: number): Promise<void> {
+    const runner = this.#runnerOf(name);
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const left = deadline - performance.now();
+      // Only the stored position counts: a rebuild, here or elsewhere, may have put the read model back a little.
+      if (runner.position >= position || left <= 0) {
+        const reached = await runner.table.position();
+        if (reached >= position) return;
+        if (left <= 0) throw new ProjectionBehindError(name, position, reached, timeoutMs, { cause: runner.error });
+      }
+      await runner.moved(Math.min(left, pollMs));
+    }
+  }
+
+  /** Finishes the pages under way and stops. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
+    await Promise.allSettled(this.#rebuilding.values());
+  }
+
+  async #rebuild(name: string): Promise<number> {
+    const runner = this.#runnerOf(name);
+    const position = await rebuildReadModel(this.store, this.readModels, runner.model);
+    runner.reload();
+    return position;
+  }
+
+  async #statusOf(runner: ProjectionRunner, head: number): Promise<ProjectionStatus> {
+    const { name } = runner.model;
+    const position = await runner.table.position();
+    const lag = Math.max(0, head - position);
+    const { error } = runner;
+    const state = this.#rebuilding.has(name) ? 'rebuilding' : lag === 0 ? 'up-to-date' : 'catching-up';
+    if (error === undefined) return { name, state, position, lag, error: null };
+    return { name, state: 'failing', position, lag, error: AnnalsError.is(error) || error instanceof Error ? error.message : String(error) };
+  }
+
+  #runnerOf(name: string): ProjectionRunner {
+    const runner = this.#runners.get(name);
+    if (runner !== undefined) return runner;
+    throw new UnknownMessageError(
+      'UNKNOWN_PROJECTION',
+      `No projection is called '${name}'. There ${this.#runners.size === 1 ? 'is' : 'are'}: ${[...this.#runners.keys()].join(', ') || 'none'}.`,
+    );
+  }
+}

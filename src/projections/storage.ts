@@ -1,0 +1,18 @@
+import type { EventLog, EventStore } from '../event-store/index.js';
+import type { CheckpointStore } from '../subscriptions/index.js';
+import type { ReadModelStore } from './read-model-store.js';
+
+/** Everything that one database keeps for an application. */
+export interface Storage {
+  readonly eventStore: EventStore & EventLog;
+  readonly checkpoints: CheckpointStore;
+  readonly readModels: ReadModelStore;
+  /** Finishes what is under way and lets go of the database. Safe to repeat. */
+  close(): Promise<void>;
+}
+
+/** A way to open a {@link Storage}: what `inMemory()` and `mongodb({ … })` return. */
+export interface StorageProvider {
+  /** @throws StorageError when the database cannot be used */
+  open(): Promise<Storage>;
+}

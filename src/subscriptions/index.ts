@@ -1,0 +1,2 @@
+export { CatchUpLoop, type LogFollower } from './catch-up-loop.js';
+export type { CheckpointStore } from './checkpoint-store.js';
