@@ -89,8 +89,8 @@ export default {
     ),
     never(
       'mongodb-in-its-adapter',
-      'only the MongoDB adapter knows the driver',
-      { path: '^src/', pathNot: '^src/adapters/mongodb/' },
+      'only the MongoDB adapter and the embedded mongod know the driver',
+      { path: '^src/', pathNot: '^src/(adapters/mongodb|embedded)/' },
       { path: npm('(mongodb|bson)') },
     ),
     never(

@@ -63,7 +63,10 @@ function aggregateExecutor(model: AggregateModel, command: Class): CommandExecut
     const id = (message as Record<string, unknown>)[property];
     if (typeof id !== 'string' || id === '') {
       throw new ValidationError(nameOf(command, model.label), [
-        { path: property, messages: [`${property} is the id of ${model.label}; it should be a string that is not empty`] },
+        {
+          path: property,
+          messages: [`${property} is the id of ${model.label}; it should be a string that is not empty`],
+        },
       ]);
     }
     const aggregate = await unit.load(model, id);

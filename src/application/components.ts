@@ -1,13 +1,6 @@
 import { aggregateNameOf, Decider } from '../domain/index.js';
 import { ConfigurationError, describeValue } from '../errors/index.js';
-import {
-  commandTypeOf,
-  eventTypeOf,
-  handledCommandOf,
-  handledQueryOf,
-  Query,
-  type Class,
-} from '../messages/index.js';
+import { commandTypeOf, eventTypeOf, handledCommandOf, handledQueryOf, Query, type Class } from '../messages/index.js';
 import { projectionDeclarationOf } from '../projections/index.js';
 
 /** A class with a decorator, a decider, or a module whose exports are scanned for those. */

@@ -1,7 +1,10 @@
 import { ConfigurationError } from '../errors/index.js';
 
 /** @throws ConfigurationError, naming both, when two things of one kind have the same name */
-export function requireUniqueNames(kind: string, named: Iterable<{ readonly name: string; readonly label: string }>): void {
+export function requireUniqueNames(
+  kind: string,
+  named: Iterable<{ readonly name: string; readonly label: string }>,
+): void {
   const owners = new Map<string, string>();
   for (const { name, label } of named) {
     const earlier = owners.get(name);

@@ -1,11 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import {
-  AnnalsError,
-  describeValue,
-  InvalidArgumentError,
-  UnknownMessageError,
-} from '../errors/index.js';
+import { AnnalsError, describeValue, InvalidArgumentError, UnknownMessageError } from '../errors/index.js';
 import type { EventLog, EventStore, RecordedEvent } from '../event-store/index.js';
 import {
   commandTypeOf,
@@ -63,12 +58,13 @@ export class CommandBus {
     properties: NoInfer<Properties<C>>,
     options?: DispatchOptions,
   ): Promise<Receipt>;
-  dispatch<C extends object>(command: C extends (...args: never[]) => unknown ? never : C, options?: DispatchOptions): Promise<Receipt>;
+  dispatch<C extends object>(
+    command: C extends (...args: never[]) => unknown ? never : C,
+    options?: DispatchOptions,
+  ): Promise<Receipt>;
   async dispatch(first: object, second?: object, third?: DispatchOptions): Promise<Receipt> {
     const [type, properties, options = {}] =
-      typeof first === 'function'
-        ? [first as Class, second, third]
-        : [first.constructor as Class, first, second as DispatchOptions | undefined];
+      typeof first === 'function' ? [first as Class, second, third] : [first.constructor as Class, first, second];
     const name = commandTypeOf(type);
     const execute = this.options.executors.get(type);
     if (name === undefined || execute === undefined) throw unhandled(type, name);

@@ -41,7 +41,7 @@ export abstract class AggregateRoot {
 
 /** Calls the aggregate's handler of this event, where it has one. */
 export function evolveAggregate(aggregate: AggregateRoot, event: object): void {
-  const method = eventHandlersOf(aggregate.constructor as Class).get(event.constructor as Class);
+  const method = eventHandlersOf(aggregate.constructor).get(event.constructor as Class);
   if (method !== undefined) (aggregate as unknown as Record<string | symbol, (event: object) => void>)[method]?.(event);
 }
 

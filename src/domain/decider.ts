@@ -11,7 +11,11 @@ import type { AggregateModel } from './aggregate-model.js';
 type InstanceOf<Classes extends readonly MessageClass[]> = Classes[number] extends MessageClass<infer T> ? T : never;
 
 /** An aggregate as three pure functions. */
-export interface DeciderDefinition<State, Commands extends readonly MessageClass[], Events extends readonly MessageClass[]> {
+export interface DeciderDefinition<
+  State,
+  Commands extends readonly MessageClass[],
+  Events extends readonly MessageClass[],
+> {
   /** Begins its stream ids: `{name}-{id}`. */
   readonly name: string;
   /** The command classes it decides on; each has an `@AggregateId`. */

@@ -2,7 +2,12 @@ import { AnnalsError } from './annals-error.js';
 
 /** What is not known. */
 export type UnknownMessageCode =
-  'HANDLER_MISSING' | 'UNKNOWN_COMMAND' | 'UNKNOWN_EVENT_TYPE' | 'UNKNOWN_QUERY' | 'UNKNOWN_PROJECTION' | 'UNKNOWN_AGGREGATE';
+  | 'HANDLER_MISSING'
+  | 'UNKNOWN_COMMAND'
+  | 'UNKNOWN_EVENT_TYPE'
+  | 'UNKNOWN_QUERY'
+  | 'UNKNOWN_PROJECTION'
+  | 'UNKNOWN_AGGREGATE';
 
 /** Thrown when no registered class or handler answers to a message or name. */
 export class UnknownMessageError extends AnnalsError {

@@ -58,7 +58,10 @@ export function prepareAppend(streamId: unknown, events: unknown, options: Appen
   });
   const ids = new Set(prepared.map(({ eventId }) => eventId));
   if (ids.size < prepared.length) {
-    throw new InvalidArgumentError('INVALID_EVENT', `Two events of the append to '${checkedStreamId}' have the same eventId.`);
+    throw new InvalidArgumentError(
+      'INVALID_EVENT',
+      `Two events of the append to '${checkedStreamId}' have the same eventId.`,
+    );
   }
   return { streamId: checkedStreamId, expected, events: prepared, bytes };
 }
@@ -66,24 +69,36 @@ export function prepareAppend(streamId: unknown, events: unknown, options: Appen
 function prepareEvent(event: NewEvent, path: string): { event: PreparedEvent; bytes: number } {
   const { type, data = {}, metadata = {}, eventId = uuidv7() } = asLiteral(event, path);
   if (!isEventType(type)) {
-    throw invalid(`${path}.type`, `${describeValue(type)} is not an event type; use dotted lower-case words, as 'order.placed'`);
+    throw invalid(
+      `${path}.type`,
+      `${describeValue(type)} is not an event type; use dotted lower-case words, as 'order.placed'`,
+    );
   }
   if (typeof eventId !== 'string' || eventId === '' || eventId.length > 128 || eventId.includes('\0')) {
     throw invalid(`${path}.eventId`, `${describeValue(eventId)} is not an event id; give 1 to 128 characters, or none`);
   }
   if (!isPlainContainer(data)) throw invalid(`${path}.data`, `${describeValue(data)} is not an object of data`);
-  if (!isPlainContainer(metadata)) throw invalid(`${path}.metadata`, `${describeValue(metadata)} is not an object of metadata`);
+  if (!isPlainContainer(metadata))
+    throw invalid(`${path}.metadata`, `${describeValue(metadata)} is not an object of metadata`);
   const dataCopy = copyStorable(data, `${path}.data`);
   const metadataCopy = copyStorable(metadata, `${path}.metadata`);
   return {
     event: { eventId, type, data: dataCopy.copy as Record<string, unknown>, metadata: metadataCopy.copy },
-    bytes: dataCopy.bytes + metadataCopy.bytes + envelopeBytesPerEvent + Buffer.byteLength(type) + Buffer.byteLength(eventId),
+    bytes:
+      dataCopy.bytes +
+      metadataCopy.bytes +
+      envelopeBytesPerEvent +
+      Buffer.byteLength(type) +
+      Buffer.byteLength(eventId),
   };
 }
 
 function asLiteral(event: unknown, path: string): EventLiteral {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
-    throw invalid(path, `${describeValue(event)} is not an event; give { type, data } or an instance of an @Event class`);
+    throw invalid(
+      path,
+      `${describeValue(event)} is not an event; give { type, data } or an instance of an @Event class`,
+    );
   }
   const { constructor } = event;
   if (typeof constructor !== 'function' || eventTypeOf(constructor) === undefined) return event as EventLiteral;

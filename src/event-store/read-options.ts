@@ -12,8 +12,9 @@ export interface CheckedReadStream {
 
 /** @throws InvalidArgumentError */
 export function checkReadStream(options: ReadStreamOptions = {}): CheckedReadStream {
-  if (options.direction !== undefined && options.direction !== 'forwards' && options.direction !== 'backwards') {
-    throw refused('direction', options.direction, `'forwards' or 'backwards'`);
+  const direction: unknown = options.direction ?? 'forwards';
+  if (direction !== 'forwards' && direction !== 'backwards') {
+    throw refused('direction', direction, `'forwards' or 'backwards'`);
   }
   if (options.asOf !== undefined && !(options.asOf instanceof Date && !Number.isNaN(options.asOf.getTime()))) {
     throw refused('asOf', options.asOf, 'a valid Date');
@@ -22,7 +23,7 @@ export function checkReadStream(options: ReadStreamOptions = {}): CheckedReadStr
     from: wholeNumber('from', options.from, 0, 0),
     to: wholeNumber('to', options.to, 0, Number.MAX_SAFE_INTEGER),
     asOf: options.asOf,
-    backwards: options.direction === 'backwards',
+    backwards: direction === 'backwards',
     maxCount: wholeNumber('maxCount', options.maxCount, 0, Number.MAX_SAFE_INTEGER),
   };
 }
@@ -36,7 +37,11 @@ export function checkReadAll(options: ReadAllOptions = {}): { after: number; max
 }
 
 /** @throws InvalidArgumentError */
-export function checkListStreams(options: ListStreamsOptions = {}): { prefix: string; after: string; maxCount: number } {
+export function checkListStreams(options: ListStreamsOptions = {}): {
+  prefix: string;
+  after: string;
+  maxCount: number;
+} {
   return {
     prefix: text('prefix', options.prefix),
     after: text('after', options.after),

@@ -73,7 +73,8 @@ export function copyStorable<T>(value: T, path: string): StorableCopy<T> {
       if (element === undefined) continue;
       if (key === '_bsontype') refuse(keyPath, `the property name '_bsontype' belongs to the database driver`);
       if (key === '__proto__') refuse(keyPath, `the property name '__proto__' is not safe to read back`);
-      if (key.includes('\0') || !key.isWellFormed()) refuse(keyPath, 'its name holds a character that cannot be stored');
+      if (key.includes('\0') || !key.isWellFormed())
+        refuse(keyPath, 'its name holds a character that cannot be stored');
       bytes += 2 + Buffer.byteLength(key);
       copy[key] = copyValue(element, keyPath, depth + 1);
     }

@@ -11,7 +11,8 @@ export function checkStreamId(streamId: unknown): string {
   if (streamId === '') throw refused(streamId, 'a stream id is not empty');
   if (!streamId.isWellFormed()) throw refused(streamId, 'it holds half a surrogate pair');
   if (streamId.includes('\0')) throw refused(streamId, 'it holds a NUL character');
-  if (streamId.startsWith(reservedStreamPrefix)) throw refused(streamId, `'${reservedStreamPrefix}' begins the ids of Annals itself`);
+  if (streamId.startsWith(reservedStreamPrefix))
+    throw refused(streamId, `'${reservedStreamPrefix}' begins the ids of Annals itself`);
   if (Buffer.byteLength(streamId) > maximumBytes) {
     throw refused(streamId, `a stream id has at most ${String(maximumBytes)} bytes of UTF-8`);
   }

@@ -27,7 +27,7 @@ export function handlerMetadata(decorator: string): HandlerMetadata {
     addMethod(prototype, method, message) {
       requireClass(decorator, `${prototype.constructor.name}.${String(method)}`, message);
       const methods = ownMethods(prototype) ?? new Map<MessageClass, MethodName>();
-      const earlier = methods.get(message as Class);
+      const earlier = methods.get(message);
       if (earlier !== undefined) {
         throw new ConfigurationError(
           'DUPLICATE_REGISTRATION',

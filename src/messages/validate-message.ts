@@ -31,7 +31,10 @@ function refuse(message: object, issues: ValidationIssue[]): void {
   if (issues.length === 0) return;
   const { constructor } = message;
   const type = eventTypeOf(constructor) ?? commandTypeOf(constructor) ?? constructor.name;
-  throw new ValidationError(type, issues.sort((a, b) => (a.path < b.path ? -1 : 1)));
+  throw new ValidationError(
+    type,
+    issues.sort((a, b) => (a.path < b.path ? -1 : 1)),
+  );
 }
 
 /** A class without a single rule is unknown to class-validator, which would refuse it even when it is empty. */

@@ -1,4 +1,4 @@
-import { AnnalsError, ProjectionBehindError, UnknownMessageError } from '../errors/index.js';
+import { describeValue, ProjectionBehindError, UnknownMessageError } from '../errors/index.js';
 import type { EventLog, EventStore } from '../event-store/index.js';
 import type { ProjectionModel } from './projection-model.js';
 import { ProjectionRunner } from './projection-runner.js';
@@ -103,7 +103,7 @@ export class Projections implements ProjectionProgress {
     const { error } = runner;
     const state = this.#rebuilding.has(name) ? 'rebuilding' : lag === 0 ? 'up-to-date' : 'catching-up';
     if (error === undefined) return { name, state, position, lag, error: null };
-    return { name, state: 'failing', position, lag, error: AnnalsError.is(error) || error instanceof Error ? error.message : String(error) };
+    return { name, state: 'failing', position, lag, error: describeFailure(error) };
   }
 
   #runnerOf(name: string): ProjectionRunner {
@@ -114,4 +114,8 @@ export class Projections implements ProjectionProgress {
       `No projection is called '${name}'. There ${this.#runners.size === 1 ? 'is' : 'are'}: ${[...this.#runners.keys()].join(', ') || 'none'}.`,
     );
   }
+}
+
+function describeFailure(error: unknown): string {
+  return error instanceof Error ? error.message : describeValue(error);
 }

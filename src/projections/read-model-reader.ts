@@ -49,11 +49,11 @@ export function createReadModelReader<T extends object>(
     },
     async find(options = {}) {
       await passFence();
-      return (await table.find(options as FindOptions<Record<string, unknown>>)) as readonly T[];
+      return (await table.find(options)) as readonly T[];
     },
     async count(where = {}) {
       await passFence();
-      return table.count(where as Record<string, unknown>);
+      return table.count(where);
     },
     async native() {
       await passFence();

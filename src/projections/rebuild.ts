@@ -6,7 +6,11 @@ import type { ReadModelStore } from './read-model-store.js';
 const pageSize = 2_000;
 
 /** Fills a fresh read model beside the live one, up to the log's end, and swaps it in. Returns the position it contains. */
-export async function rebuildReadModel(log: EventLog, readModels: ReadModelStore, model: ProjectionModel): Promise<number> {
+export async function rebuildReadModel(
+  log: EventLog,
+  readModels: ReadModelStore,
+  model: ProjectionModel,
+): Promise<number> {
   const table = await readModels.beginRebuild(model.name);
   await table.prepare(model.indexes);
   let position = -1;

@@ -1,5 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
-import { AnnalsError, describeValue, InvalidArgumentError, QueryFailedError, UnknownMessageError } from '../errors/index.js';
+import {
+  AnnalsError,
+  describeValue,
+  InvalidArgumentError,
+  QueryFailedError,
+  UnknownMessageError,
+} from '../errors/index.js';
 import {
   createMessage,
   currentMessage,
@@ -49,13 +55,15 @@ export class QueryBus {
    * @throws ProjectionBehindError when a read model does not reach `after` in time
    * @throws QueryFailedError when the handler throws; its own error is the `cause`
    */
-  ask<Q extends Query<unknown>>(query: Class<Q>, properties: NoInfer<Properties<Q>>, options?: AskOptions): Promise<ResultOf<Q>>;
+  ask<Q extends Query<unknown>>(
+    query: Class<Q>,
+    properties: NoInfer<Properties<Q>>,
+    options?: AskOptions,
+  ): Promise<ResultOf<Q>>;
   ask<Q extends Query<unknown>>(query: Q, options?: AskOptions): Promise<ResultOf<Q>>;
   async ask(first: object, second?: object, third?: AskOptions): Promise<unknown> {
     const [type, properties, options = {}] =
-      typeof first === 'function'
-        ? [first as Class, second, third]
-        : [first.constructor as Class, first, second as AskOptions | undefined];
+      typeof first === 'function' ? [first as Class, second, third] : [first.constructor as Class, first, second];
     const executor = this.options.executors.get(type);
     if (executor === undefined) throw unhandled(type);
     const fence = toFence(options);

@@ -56,7 +56,7 @@ export class CatchUpLoop {
       this.#wakeUp.signal();
     });
     try {
-      for (let failures = 0; !this.#isStopping(); ) {
+      for (let failures = 0; !this.#isStopping();) {
         try {
           await this.#follow(() => (failures = 0));
         } catch (error) {

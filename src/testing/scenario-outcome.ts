@@ -61,16 +61,25 @@ export class ScenarioOutcome {
       throw this.#failure(`should be refused with ${error.name}, but was accepted`, outcome.events, error.name);
     }
     if (!(outcome.refusal instanceof error)) {
-      throw this.#failure(`should be refused with ${error.name}, but ${describe(outcome.refusal)}`, outcome.refusal, error.name);
+      throw this.#failure(
+        `should be refused with ${error.name}, but ${describe(outcome.refusal)}`,
+        outcome.refusal,
+        error.name,
+      );
     }
   }
 
   async #expectEvents(expected: readonly ExpectedEvent[]): Promise<void> {
     const wanted = expected.map(([event, properties]) => show(serializeEvent(createEvent(event, properties))));
     const outcome = await this.#run();
-    if ('refusal' in outcome) throw this.#failure(`should be accepted, but ${describe(outcome.refusal)}`, outcome.refusal, wanted);
+    if ('refusal' in outcome)
+      throw this.#failure(`should be accepted, but ${describe(outcome.refusal)}`, outcome.refusal, wanted);
     if (isDeepStrictEqual(outcome.events, wanted)) return;
-    const { message: diff } = new AssertionError({ actual: outcome.events, expected: wanted, operator: 'deepStrictEqual' });
+    const { message: diff } = new AssertionError({
+      actual: outcome.events,
+      expected: wanted,
+      operator: 'deepStrictEqual',
+    });
     const comparison = diff.split('\n').slice(1).join('\n');
     throw this.#failure(`led to other events than expected:\n${comparison}`, outcome.events, wanted);
   }
@@ -97,7 +106,12 @@ export class ScenarioOutcome {
 
   #failure(reason: string, actual: unknown, expected: unknown): AssertionError {
     const name = commandTypeOf(this.command) ?? this.command.name;
-    return new AssertionError({ message: `${this.model.label}: '${name}' ${reason}`, actual, expected, operator: 'scenario' });
+    return new AssertionError({
+      message: `${this.model.label}: '${name}' ${reason}`,
+      actual,
+      expected,
+      operator: 'scenario',
+    });
   }
 }
 

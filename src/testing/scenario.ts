@@ -21,7 +21,7 @@ import { ScenarioOutcome } from './scenario-outcome.js';
  */
 export function scenario<A extends AggregateRoot>(aggregate: Class<A> | Decider<never>, make?: () => A): Scenario {
   const model = aggregate instanceof Decider ? aggregate.model : classModel(aggregate, make);
-  return new Scenario(model as unknown as AggregateModel, []);
+  return new Scenario(model, []);
 }
 
 /** A scenario that has begun: what has happened before. Each step gives a new one, so a beginning can be shared. */

@@ -30,9 +30,8 @@ const handleOptions = {
   useBigInt64: false,
   bsonRegExp: false,
   raw: false,
-  fieldsAsRaw: {},
   serializeFunctions: false,
-} satisfies DbOptions & Record<string, unknown>;
+} satisfies DbOptions;
 
 /** A client and the database on it that belongs to Annals. */
 export class MongoConnection {
@@ -47,7 +46,7 @@ export class MongoConnection {
     const hosts = client.options.srvHost ?? client.options.hosts.map(String).join(', ');
     try {
       await client.connect();
-      const database = client.db(databaseName(options, client), handleOptions);
+      const database = client.db(databaseName(options), handleOptions);
       await checkServer(database, hosts);
       return new MongoConnection(client, database);
     } catch (error) {
@@ -79,11 +78,17 @@ function createClient({ uri, clientOptions }: MongoOptions): MongoClient {
 }
 
 /** @throws InvalidArgumentError */
-function databaseName({ database }: MongoOptions, client: MongoClient): string {
-  const name = database ?? (client.options.dbName === 'test' ? defaultDatabase : client.options.dbName);
+function databaseName({ uri, database = namedIn(uri) ?? defaultDatabase }: MongoOptions): string {
+  const name: unknown = database;
   if (typeof name === 'string' && /^[^/\\. "$*<>:|?\0]{1,63}$/.test(name)) return name;
   throw new InvalidArgumentError(
     'INVALID_OPTION',
     `The option database is ${describeValue(name)}; give 1 to 63 characters without any of /\\. "$*<>:|?`,
   );
+}
+
+/** The driver itself takes `test` where the connection string names no database. */
+function namedIn(uri: string): string | undefined {
+  const path = /^[^/]*\/\/[^/?]*\/([^?]+)/.exec(uri)?.[1];
+  return path === undefined ? undefined : decodeURIComponent(path);
 }

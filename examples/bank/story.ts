@@ -1,0 +1,31 @@
+import { styleText } from 'node:util';
+import type { RecordedEvent } from 'annals';
+import Table from 'cli-table3';
+
+export function line(text = ''): void {
+  console.log(text);
+}
+
+export function heading(text: string): void {
+  line();
+  line(process.stdout.isTTY ? styleText('bold', text) : text);
+}
+
+/** The events of a stream as a table. */
+export function historyTable(events: readonly RecordedEvent[]): string {
+  const table = new Table({
+    head: ['position', 'event', 'data', 'by', 'stored at'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['right'],
+  });
+  for (const { streamPosition, type, data, metadata, createdAt } of events) {
+    table.push([streamPosition, type, summary(data), String(metadata['clerk'] ?? ''), createdAt.toISOString()]);
+  }
+  return table.toString();
+}
+
+function summary(data: Record<string, unknown>): string {
+  return Object.entries(data)
+    .map(([key, value]) => `${key} ${String(value).slice(0, 13)}`)
+    .join(', ');
+}

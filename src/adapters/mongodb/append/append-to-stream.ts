@@ -1,0 +1,45 @@
+import { StreamVersionConflictError } from '../../../errors/index.js';
+import type { AppendResult, PreparedAppend } from '../../../event-store/index.js';
+import type { LogCollections } from '../log/log-collections.js';
+import { commitResult, findEarlierAppend } from './earlier-append.js';
+import { expectedHead } from './expected-head.js';
+import type { GroupCommit } from './group-commit.js';
+import { Patience } from './patience.js';
+import type { StreamHeads } from './stream-heads.js';
+
+/** What appends work with. */
+export interface AppendTools {
+  readonly log: LogCollections;
+  readonly heads: StreamHeads;
+  readonly groupCommit: GroupCommit;
+}
+
+/**
+ * Appends to one stream; the caller holds the stream's slot.
+ *
+ * @throws StreamVersionConflictError, DuplicateEventIdError, AppendOutcomeUnknownError, StorageError
+ */
+export async function appendToStream(tools: AppendTools, append: PreparedAppend): Promise<AppendResult> {
+  const { log, heads, groupCommit } = tools;
+  const { streamId, expected, events, bytes } = append;
+  const patience = new Patience();
+  for (;;) {
+    // Before the position is reserved: so that within a stream a later event has the higher global position.
+    const { head, isExpected } = await expectedHead(log, heads, append);
+    const outcome = isExpected
+      ? await groupCommit.store({ streamId, streamPosition: head + 1, events, bytes })
+      : undefined;
+    if (outcome !== undefined && 'stored' in outcome) {
+      heads.learn(streamId, head + events.length);
+      return commitResult(outcome.stored);
+    }
+    if (outcome?.refused !== 'absent') {
+      const earlier = await findEarlierAppend(log, append);
+      if (earlier !== undefined) return earlier;
+      heads.forget(streamId);
+    }
+    // Where the index refused what is expected, the next look at the head says what is there: a majority may not have
+    // it yet.
+    if (!isExpected || !(await patience.lasts())) throw new StreamVersionConflictError(streamId, expected, head);
+  }
+}

@@ -1,0 +1,52 @@
+import { Long, type Collection, type Db } from 'mongodb';
+import { duplicateKeyCode, isServerError } from '../connection/driver-error.js';
+import { commitPlaceProjection, endOf, type CommitDocument } from './commit-document.js';
+
+/** The document that hands out positions. */
+export interface PositionCounter {
+  readonly _id: string;
+  /** The next global position to give. */
+  readonly next: Long | number;
+  /** The latest time that was given with a position. */
+  readonly at?: Date;
+}
+
+/** One log: its commits and the counter of its positions. A database may hold several. */
+export interface LogCollections {
+  readonly database: Db;
+  readonly commits: Collection<CommitDocument>;
+  readonly positions: Collection<PositionCounter>;
+  /** The `_id` of the log's counter. */
+  readonly counterId: string;
+}
+
+export function logCollections(database: Db): LogCollections {
+  return {
+    database,
+    commits: database.collection<CommitDocument>('events'),
+    positions: database.collection<PositionCounter>('positions'),
+    counterId: 'events',
+  };
+}
+
+/** Creates what is missing. Safe to repeat, also by several processes at once. */
+export async function prepareLog(log: LogCollections): Promise<void> {
+  await log.commits.createIndexes([
+    { key: { streamId: 1, position: 1 }, name: 'stream_position', unique: true },
+    { key: { 'events.eventId': 1 }, name: 'event_id', unique: true, sparse: true },
+    { key: { 'events.type': 1, _id: 1 }, name: 'event_type' },
+  ]);
+  const projection = { ...commitPlaceProjection, createdAt: 1 } as const;
+  const last = await log.commits.findOne({}, { projection, sort: { _id: -1 } });
+  const lastTimed = await log.commits.findOne({ createdAt: { $exists: true } }, { projection, sort: { _id: -1 } });
+  // $max, so that a counter restored from an older backup than the commits never gives a position twice.
+  const atLeast = {
+    next: Long.fromNumber(last === null ? 0 : endOf(last)),
+    ...(lastTimed && { at: lastTimed.createdAt }),
+  };
+  try {
+    await log.positions.updateOne({ _id: log.counterId }, { $max: atLeast }, { upsert: true });
+  } catch (error) {
+    if (!isServerError(error, duplicateKeyCode)) throw error; // another process has just made it
+  }
+}
