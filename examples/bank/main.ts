@@ -9,8 +9,9 @@ import { euros } from './money.js';
 import { heading, historyTable, line } from './story.js';
 import { TransferMoney } from './transfers/transfer-money.js';
 
+const database = process.env['DATABASE'] ?? 'bank';
 const mongo = await startEmbeddedMongo({ dataDirectory: '.annals/bank' });
-const app = await createApplication({ components: bank, store: mongodb({ uri: mongo.uri, database: 'bank' }) });
+const app = await createApplication({ components: bank, store: mongodb({ uri: mongo.uri, database }) });
 try {
   await tell(app);
 } finally {
@@ -18,7 +19,7 @@ try {
   await mongo.stop();
 }
 line();
-line(`The facts are kept: database 'bank', ${mongo.dataDirectory ?? 'on the server that MONGODB_URI names'}.`);
+line(`The facts are kept: database '${database}', ${mongo.dataDirectory ?? 'on the server that MONGODB_URI names'}.`);
 line('Run this again: the earlier accounts are still there, and new ones join them.');
 
 async function tell({ commands, queries, eventStore, projections }: Application): Promise<void> {

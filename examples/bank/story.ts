@@ -19,7 +19,8 @@ export function historyTable(events: readonly RecordedEvent[]): string {
     colAligns: ['right'],
   });
   for (const { streamPosition, type, data, metadata, createdAt } of events) {
-    table.push([streamPosition, type, summary(data), String(metadata['clerk'] ?? ''), createdAt.toISOString()]);
+    const { clerk } = metadata;
+    table.push([streamPosition, type, summary(data), typeof clerk === 'string' ? clerk : '', createdAt.toISOString()]);
   }
   return table.toString();
 }

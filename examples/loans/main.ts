@@ -22,10 +22,7 @@ try {
 }
 
 async function run(log: string, cases: number): Promise<void> {
-  const database = `loans_${basename(log)
-    .replace(/\.xes(\.gz)?$/, '')
-    .replace(/\W+/g, '_')
-    .slice(0, 30)}`;
+  const database = process.env['DATABASE'] ?? databaseFor(log);
   const app = await createApplication({ components: [applications], store: mongodb({ uri: mongo.uri, database }) });
   const bar = new SingleBar({
     format: '{bar} {percentage} % of the log, {duration_formatted}',
@@ -60,6 +57,12 @@ async function run(log: string, cases: number): Promise<void> {
     bar.stop();
     await app.close();
   }
+}
+
+/** Each log has a database of its own, so that its case ids cannot meet those of another. */
+function databaseFor(log: string): string {
+  const name = basename(log).replace(/\.xes(\.gz)?$/, '');
+  return `loans_${name.replace(/\W+/g, '_').slice(0, 30)}`;
 }
 
 function parse(): { file: string; limit: number } {

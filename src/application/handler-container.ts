@@ -1,5 +1,5 @@
 import { Container, decorate, injectable, type Newable } from 'inversify';
-import { ConfigurationError } from '../errors/index.js';
+import { AnnalsError, ConfigurationError } from '../errors/index.js';
 import type { Class } from '../messages/index.js';
 
 /** The container of an application's own classes, over the user's container where there is one. */
@@ -30,7 +30,7 @@ export class HandlerContainer {
       try {
         this.make(type);
       } catch (cause) {
-        throw unresolved(type, cause);
+        throw AnnalsError.is(cause) ? cause : unresolved(type, cause);
       }
     }
   }

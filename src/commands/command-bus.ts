@@ -6,6 +6,7 @@ import {
   commandTypeOf,
   createMessage,
   currentMessage,
+  readMessageArguments,
   runThrough,
   withinMessage,
   type Class,
@@ -59,12 +60,11 @@ export class CommandBus {
     options?: DispatchOptions,
   ): Promise<Receipt>;
   dispatch<C extends object>(
-    command: C extends (...args: never[]) => unknown ? never : C,
+    command: C extends abstract new (...args: never[]) => unknown ? never : C,
     options?: DispatchOptions,
   ): Promise<Receipt>;
   async dispatch(first: object, second?: object, third?: DispatchOptions): Promise<Receipt> {
-    const [type, properties, options = {}] =
-      typeof first === 'function' ? [first as Class, second, third] : [first.constructor as Class, first, second];
+    const { type, properties, options = {} } = readMessageArguments<DispatchOptions>(first, second, third);
     const name = commandTypeOf(type);
     const execute = this.options.executors.get(type);
     if (name === undefined || execute === undefined) throw unhandled(type, name);

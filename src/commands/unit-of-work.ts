@@ -1,4 +1,5 @@
 import type { AggregateModel } from '../domain/index.js';
+import { UnknownMessageError } from '../errors/index.js';
 import type { AppendResult, EventLiteral, EventStore, StreamAppend } from '../event-store/index.js';
 import type { EventRegistry, MessageContext, SerializedEvent } from '../messages/index.js';
 import type { EventIds } from './event-ids.js';
@@ -38,6 +39,7 @@ export class UnitOfWork {
     const appends = loaded.flatMap((aggregate): StreamAppend[] => {
       const { model, state, streamId, streamVersion } = aggregate;
       const happened = [...(this.#decided.get(streamId) ?? []), ...model.takeUncommitted(state)];
+      for (const { type } of happened) if (!this.registry.has(type)) throw unreadable(model, type);
       const events = happened.map((event) => toLiteral(event, eventIds(index++), context));
       return events.length === 0 ? [] : [{ streamId, events, expectedStreamVersion: streamVersion }];
     });
@@ -53,12 +55,22 @@ export class UnitOfWork {
 
 function toLiteral(event: SerializedEvent, eventId: string, context: MessageContext): EventLiteral {
   const { messageId: causationId, correlationId } = context;
+  const { schemaVersion: _, ...metadata } = context.metadata; // it is the event's own
   return {
     type: event.type,
     data: event.data,
-    metadata: { ...context.metadata, ...event.metadata, correlationId, causationId },
+    metadata: { ...metadata, ...event.metadata, correlationId, causationId },
     eventId,
   };
+}
+
+/** An event that could be stored but never folded again would close its stream for ever. */
+function unreadable(model: AggregateModel, type: string): UnknownMessageError {
+  return new UnknownMessageError(
+    'UNKNOWN_EVENT_TYPE',
+    `${model.label} applied an event of type '${type}', whose class is not registered, so that it could not be read again; ` +
+      `nothing was stored. Add the class to the application's components, or write an @EventHandler for it.`,
+  );
 }
 
 function changed(results: readonly AppendResult[], attempts: number): Receipt {

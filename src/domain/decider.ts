@@ -1,3 +1,4 @@
+import { describeValue, InvalidArgumentError } from '../errors/index.js';
 import {
   serializeEvent,
   validateEvent,
@@ -84,7 +85,14 @@ export function decider<
 
 function serializeAll(decided: DecidedEvents<unknown>): readonly SerializedEvent[] {
   return [decided].flat().map((event) => {
-    validateEvent(event as object);
-    return serializeEvent(event as object);
+    if (typeof event !== 'object' || event === null) {
+      throw new InvalidArgumentError(
+        'INVALID_EVENT',
+        `decide returned ${describeValue(event)}; return events made by createEvent, or [] when nothing happens.`,
+      );
+    }
+    const serialized = serializeEvent(event);
+    validateEvent(event);
+    return serialized;
   });
 }

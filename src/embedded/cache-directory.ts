@@ -12,7 +12,7 @@ export function cacheDirectory(): string {
 }
 
 /** The name of a mongod in the cache. */
-export function cachedName(version: string): string {
+function cachedName(version: string): string {
   return `mongod-${version}${process.platform === 'win32' ? '.exe' : ''}`;
 }
 

@@ -8,7 +8,7 @@ import type { MongodSource } from './mongod-source.js';
  */
 export const downloadedBinary: MongodSource = {
   name: "mongodb-memory-server's download",
-  announcement: 'No mongod on this machine yet: downloading one (about 100 MB, once) …',
+  announcement: 'No mongod on the PATH or in the cache: asking mongodb-memory-server for one (a download, once) …',
   find: () =>
     fetchIntoCache(async (downloadDir) => {
       const { MongoBinary } = await loadMemoryServer();

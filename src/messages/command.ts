@@ -22,6 +22,6 @@ export function Command(type: string): (target: MessageClass) => void {
 }
 
 /** The stored name of a command class; `undefined` where it has no `@Command`. */
-export function commandTypeOf(target: object): string | undefined {
+export function commandTypeOf(target: unknown): string | undefined {
   return commands.declarationOf(target)?.type;
 }

@@ -1,8 +1,9 @@
-import { describeValue, ValidationError } from '../errors/index.js';
+import { describeValue } from '../errors/index.js';
 import { eventTypeOf } from './event.js';
 import type { Class, Properties } from './message-class.js';
 import { instantiate, undeclaredEvent } from './serialization.js';
-import { validateEvent, validateMessage } from './validate-message.js';
+import { unsafeProperties } from './unsafe-properties.js';
+import { invalidMessage, validateEvent, validateMessage } from './validate-message.js';
 
 /**
  * Makes and checks a command or query, from its class and properties or from an instance.
@@ -30,11 +31,12 @@ export function createEvent<T extends object>(type: Class<T>, properties: NoInfe
 }
 
 function toInstance<T extends object>(type: Class<T>, properties: unknown): T {
-  if (properties instanceof type) return properties;
-  if (typeof properties === 'object' && properties !== null && !Array.isArray(properties)) {
-    return instantiate(type, properties);
+  if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) {
+    throw invalidMessage(type, [
+      { path: '', messages: [`${describeValue(properties)} is not an object of properties`] },
+    ]);
   }
-  throw new ValidationError(type.name, [
-    { path: '', messages: [`${describeValue(properties)} is not an object of properties`] },
-  ]);
+  const issues = unsafeProperties(properties);
+  if (issues.length > 0) throw invalidMessage(type, issues);
+  return properties instanceof type ? properties : instantiate(type, properties);
 }

@@ -23,6 +23,11 @@ export class EventRegistry {
     }
   }
 
+  /** Tells whether a registered class has this type. */
+  has(type: string): boolean {
+    return this.#classes.has(type);
+  }
+
   /** @throws UnknownMessageError when no registered class has this type */
   classOf(type: string): Class {
     const eventClass = this.#classes.get(type);

@@ -26,7 +26,7 @@ export function Event(type: string, options: EventOptions = {}): (target: Messag
 }
 
 /** The stored type of an event class; `undefined` where it has no `@Event`. */
-export function eventTypeOf(target: object): string | undefined {
+export function eventTypeOf(target: unknown): string | undefined {
   return events.declarationOf(target)?.type;
 }
 

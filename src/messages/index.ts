@@ -8,6 +8,7 @@ export { Event, eventTypeOf, isEventType, type EventOptions } from './event.js';
 export { EventHandler, eventHandlersOf } from './event-handler.js';
 export { EventRegistry } from './event-registry.js';
 export type { HandlerClassDecorator, HandlerFor, HandlerMethodDecorator } from './handler-types.js';
+export { readMessageArguments } from './message-arguments.js';
 export type { Class, MessageClass, Properties } from './message-class.js';
 export { currentMessage, withinMessage, type MessageContext } from './message-context.js';
 export { runThrough, type MessageEnvelope, type Middleware } from './middleware.js';

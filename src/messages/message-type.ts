@@ -13,7 +13,7 @@ export interface TypedMessageKind {
   /** Records the type on a class. @throws ConfigurationError when the class has one already, or it is no type */
   declare(target: object, declaration: MessageDeclaration): void;
   /** What was recorded on this class itself, not on a class above it. */
-  declarationOf(target: object): MessageDeclaration | undefined;
+  declarationOf(target: unknown): MessageDeclaration | undefined;
 }
 
 /** What a decorator says of its class. */
@@ -27,7 +27,8 @@ export interface MessageDeclaration {
 /** Makes the metadata of one kind of message; `example` is shown when a type is refused. */
 export function typedMessageKind(decorator: string, example: string): TypedMessageKind {
   const key = Symbol(`annals.${decorator}`);
-  const declarationOf = (target: object) => Reflect.getOwnMetadata(key, target) as MessageDeclaration | undefined;
+  const declarationOf = (target: unknown) =>
+    typeof target === 'function' ? (Reflect.getOwnMetadata(key, target) as MessageDeclaration | undefined) : undefined;
   return {
     declarationOf,
     declare(target, declaration) {

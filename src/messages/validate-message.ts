@@ -8,6 +8,7 @@ import {
 import { ValidationError, type ValidationIssue } from '../errors/index.js';
 import { commandTypeOf } from './command.js';
 import { eventTypeOf } from './event.js';
+import { joinPath } from './property-path.js';
 
 const options: ValidatorOptions = {
   whitelist: true,
@@ -27,13 +28,15 @@ export function validateEvent(event: object): void {
   refuse(event, hasRules(event) ? toIssues(validateSync(event, options)) : unexpectedProperties(event));
 }
 
-function refuse(message: object, issues: ValidationIssue[]): void {
-  if (issues.length === 0) return;
-  const { constructor } = message;
-  const type = eventTypeOf(constructor) ?? commandTypeOf(constructor) ?? constructor.name;
-  throw new ValidationError(
-    type,
-    issues.sort((a, b) => (a.path < b.path ? -1 : 1)),
+function refuse(message: object, issues: readonly ValidationIssue[]): void {
+  if (issues.length > 0) throw invalidMessage(message.constructor, issues);
+}
+
+/** The error for a message of this class, with its issues in order. */
+export function invalidMessage(type: { readonly name: string }, issues: readonly ValidationIssue[]): ValidationError {
+  return new ValidationError(
+    eventTypeOf(type) ?? commandTypeOf(type) ?? type.name,
+    issues.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   );
 }
 
@@ -53,14 +56,8 @@ function unexpectedProperties(message: object): ValidationIssue[] {
 
 function toIssues(failures: readonly PropertyFailure[], parent = ''): ValidationIssue[] {
   return failures.flatMap(({ property, constraints, children = [] }) => {
-    const path = joinPath(parent, property);
+    const path = (property as string | undefined) === undefined ? parent : joinPath(parent, property);
     const own = constraints === undefined ? [] : [{ path, messages: Object.values(constraints) }];
     return [...own, ...toIssues(children, path)];
   });
-}
-
-function joinPath(parent: string, property: string | undefined): string {
-  if (property === undefined) return parent;
-  if (/^\d+$/.test(property)) return `${parent}[${property}]`;
-  return parent === '' ? property : `${parent}.${property}`;
 }

@@ -12,19 +12,27 @@ export class PageChanges implements ReadModel<ReadModelDocument> {
   constructor(private readonly projection: string) {}
 
   set(key: string, document: ReadModelDocument): void {
-    const { copy } = copyStorable(document, `${this.projection}[${key}]`);
+    const copy = this.#copy(key, document);
     this.#add(key, () => copy);
   }
 
   update(key: string, change: (document: never) => ReadModelDocument, initial?: ReadModelDocument): void {
+    const beginning = initial && this.#copy(key, initial);
     this.#add(key, (document) => {
-      const current = document ?? initial;
-      return current === undefined ? null : change(current as never);
+      const current = document ?? beginning;
+      if (current === undefined) return null;
+      const changed: unknown = change(current as never);
+      if (typeof changed === 'object' && changed !== null) return changed;
+      throw new InvalidArgumentError(
+        'INVALID_OPTION',
+        `An update of '${key}' in the read model '${this.projection}' returned ${describeValue(changed)}; return the new document.`,
+      );
     });
   }
 
   patch(key: string, properties: object): void {
-    this.#add(key, (document) => (document === null ? null : { ...document, ...properties }));
+    const copy = this.#copy(key, properties);
+    this.#add(key, (document) => (document === null ? null : { ...document, ...copy }));
   }
 
   delete(key: string): void {
@@ -39,8 +47,13 @@ export class PageChanges implements ReadModel<ReadModelDocument> {
       const existing = before.get(key) ?? null;
       const document = changes.reduce((current, change) => change(current), existing);
       if (document === null && existing === null) return [];
-      return { key, document: document && copyStorable(document, `${this.projection}[${key}]`).copy };
+      return { key, document: document && this.#copy(key, document) };
     });
+  }
+
+  /** A copy, so that a change which writes into its document reaches nothing else. */
+  #copy<T>(key: string, value: T): T {
+    return copyStorable(value, `${this.projection}[${key}]`).copy;
   }
 
   #add(key: string, change: Change): void {

@@ -22,6 +22,9 @@ export class ProjectionRunner {
       pageSize,
       position: async () => this.#reached(await table.position()),
       handle: (page, from) => this.#handle(page, from),
+      caughtUp: () => {
+        this.#error = undefined;
+      },
       failed: (error) => {
         this.#error = error;
       },
@@ -38,8 +41,11 @@ export class ProjectionRunner {
     return this.#error;
   }
 
-  async start(): Promise<void> {
+  async prepare(): Promise<void> {
     await this.table.prepare(this.model.indexes);
+  }
+
+  start(): void {
     this.#loop.start();
   }
 
@@ -67,13 +73,13 @@ export class ProjectionRunner {
 
   async #handle(page: EventPage, from: number): Promise<boolean> {
     const committed = await projectPage(this.model, this.table, page, from);
+    this.#error = undefined;
     if (committed) this.#reached(page.position);
     return committed;
   }
 
   #reached(position: number): number {
     this.#position = position;
-    this.#error = undefined;
     for (const finish of [...this.#waiting]) finish();
     return position;
   }

@@ -36,9 +36,11 @@ export class Projections implements ProjectionProgress {
     );
   }
 
-  /** Prepares the read models and begins to follow the log. */
+  /** Prepares the read models and, when all are ready, begins to follow the log. */
   async start(): Promise<void> {
-    await Promise.all([...this.#runners.values()].map((runner) => runner.start()));
+    const runners = [...this.#runners.values()];
+    await Promise.all(runners.map((runner) => runner.prepare()));
+    for (const runner of runners) runner.start();
   }
 
   /** Where every projection is, by name. */

@@ -10,6 +10,7 @@ import {
   createMessage,
   currentMessage,
   Query,
+  readMessageArguments,
   runThrough,
   withinMessage,
   type Class,
@@ -62,8 +63,7 @@ export class QueryBus {
   ): Promise<ResultOf<Q>>;
   ask<Q extends Query<unknown>>(query: Q, options?: AskOptions): Promise<ResultOf<Q>>;
   async ask(first: object, second?: object, third?: AskOptions): Promise<unknown> {
-    const [type, properties, options = {}] =
-      typeof first === 'function' ? [first as Class, second, third] : [first.constructor as Class, first, second];
+    const { type, properties, options = {} } = readMessageArguments<AskOptions>(first, second, third);
     const executor = this.options.executors.get(type);
     if (executor === undefined) throw unhandled(type);
     const fence = toFence(options);
@@ -85,9 +85,15 @@ async function answer(executor: QueryExecutor, { message, type }: MessageEnvelop
 }
 
 function toFence({ after, timeoutMs = defaultTimeoutMs }: AskOptions): ReadFence | undefined {
+  if (typeof timeoutMs !== 'number' || !(timeoutMs >= 0)) {
+    throw new InvalidArgumentError(
+      'INVALID_OPTION',
+      `The option timeoutMs is ${describeValue(timeoutMs)}; give milliseconds, from 0.`,
+    );
+  }
   if (after === undefined) return undefined;
-  const position = typeof after === 'number' ? after : after.globalPosition;
-  if (!Number.isSafeInteger(position) || position < -1) {
+  const position: unknown = typeof after === 'object' ? (after as typeof after | null)?.globalPosition : after;
+  if (typeof position !== 'number' || !Number.isSafeInteger(position) || position < -1) {
     throw new InvalidArgumentError(
       'INVALID_OPTION',
       `The option after is ${describeValue(after)}; give a receipt or a global position.`,
@@ -110,7 +116,7 @@ function toEnvelope(type: string, message: object, { metadata = {} }: AskOptions
 }
 
 function unhandled(type: Class): UnknownMessageError {
-  return type.prototype instanceof Query
+  return typeof type === 'function' && type.prototype instanceof Query
     ? new UnknownMessageError(
         'HANDLER_MISSING',
         `Nothing answers ${type.name}. Write a class with @QueryHandler(${type.name}) and add it to the application's components.`,

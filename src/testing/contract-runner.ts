@@ -4,10 +4,10 @@ type Test = () => Promise<void> | void;
 
 /** What the contract suites need of a test runner. */
 export interface TestRunner {
-  describe(name: string, body: () => void): void;
-  it(name: string, test: Test, timeoutMs?: number): void;
-  beforeAll(hook: Test): void;
-  afterAll(hook: Test): void;
+  readonly describe: (name: string, body: () => void) => void;
+  readonly it: (name: string, test: Test) => void;
+  readonly beforeAll: (hook: Test) => void;
+  readonly afterAll: (hook: Test) => void;
 }
 
 /** The globals of the runner that runs now. @throws ConfigurationError where there are none */

@@ -12,37 +12,37 @@ export interface ContractSubject<Store> {
  */
 export type CreateContractSubject<Store> = () => Promise<ContractSubject<Store>>;
 
-/** A store that is open while the tests of one suite run. */
+/** The same data opened twice, while the tests of one suite run. */
 export interface OpenSubject<Store> {
   readonly store: Store;
-  /** Opens the same data once more, as another process would. */
-  open(): Promise<Store>;
+  /** The store as another process has it. */
+  readonly other: Store;
 }
 
-/** Opens a subject before the tests of the surrounding `describe` and closes all that was opened after them. */
+/** Opens a subject before the tests of the surrounding `describe` and closes it after them. */
 export function useSubject<Store>(create: CreateContractSubject<Store>): OpenSubject<Store> {
   const { beforeAll, afterAll } = testRunner();
   const opened: ContractSubject<Store>[] = [];
 
-  const open = async () => {
-    const subject = await create();
-    opened.push(subject);
-    return subject.store;
-  };
-
   beforeAll(async () => {
-    await open();
+    opened.push(await create());
+    opened.push(await create());
   });
   afterAll(async () => {
     for (const subject of opened.splice(0)) await subject.close();
   });
 
+  const openedAt = (index: number): Store => {
+    const subject = opened[index];
+    if (subject === undefined) throw new Error('The store under test is open only while the tests run.');
+    return subject.store;
+  };
   return {
-    open,
     get store() {
-      const [first] = opened;
-      if (first === undefined) throw new Error('The store under test is open only while the tests run.');
-      return first.store;
+      return openedAt(0);
+    },
+    get other() {
+      return openedAt(1);
     },
   };
 }

@@ -37,18 +37,23 @@ export async function collect<T>(iterable: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
-/** Asserts that a call returns a promise, which rejects with an Annals error that has these fields. */
+/**
+ * Asserts that a call returns a promise, which rejects with an Annals error that has these fields.
+ *
+ * @param about what the call was given, for the message where that is not so
+ */
 export async function assertRejects(
   call: () => Promise<unknown>,
   fields: Readonly<Record<string, unknown>> & { readonly code: string },
+  about = '',
 ): Promise<void> {
   const failure: unknown = await call().then(
-    () => assert.fail(`The call succeeded, but ${fields.code} was expected.`),
+    () => assert.fail(`The call succeeded, but ${fields.code} was expected. ${about}`),
     (error: unknown) => error,
   );
   if (!AnnalsError.is(failure)) throw failure;
   const facts = Object.fromEntries(Object.keys(fields).map((key) => [key, Reflect.get(failure, key) as unknown]));
-  assert.deepEqual(facts, fields, failure.message);
+  assert.deepEqual(facts, fields, `${failure.message} ${about}`);
 }
 
 /** Asserts that what a test does stores no event. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { IsString } from 'class-validator';
 import { Event } from '../messages/index.js';
 import { testRunner } from './contract-runner.js';
 import {
@@ -17,6 +18,7 @@ class ContractKept {
   constructor(readonly note: string) {}
 }
 Event('contract.kept')(ContractKept);
+IsString()(ContractKept.prototype, 'note');
 
 export function describeAppending(subject: EventStoreSubject): void {
   const { describe, it } = testRunner();
@@ -108,7 +110,7 @@ export function describeAppending(subject: EventStoreSubject): void {
     });
 
     it('shows an acknowledged append at once, to every process', async () => {
-      const other = await subject.open();
+      const other = subject.other;
       const streamId = newStreamId();
       const { globalPosition, events } = await subject.store.appendToStream(streamId, numberedEvents(2));
       assert.deepEqual(await other.readStream(streamId), events);
@@ -118,9 +120,12 @@ export function describeAppending(subject: EventStoreSubject): void {
     it('stores nothing when one event among good ones is bad', async () => {
       const streamId = newStreamId();
       await assertNothingStored(subject, () =>
-        assertRejects(() => subject.store.appendToStream(streamId, [numbered(0), { type: 'not a type' }, numbered(2)]), {
-          code: 'INVALID_EVENT',
-        }),
+        assertRejects(
+          () => subject.store.appendToStream(streamId, [numbered(0), { type: 'not a type' }, numbered(2)]),
+          {
+            code: 'INVALID_EVENT',
+          },
+        ),
       );
       assert.deepEqual(await subject.store.readStream(streamId), []);
     });

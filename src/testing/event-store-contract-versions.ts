@@ -61,7 +61,7 @@ export function describeVersions(subject: EventStoreSubject): void {
         });
       } else {
         it(`refuses ${title} and stores nothing`, async () => {
-          for (const process of [subject.store, await subject.open()]) {
+          for (const process of [subject.store, subject.other]) {
             const { streamId, call } = await append(process);
             await assertNothingStored(subject, () =>
               assertRejects(call, {
@@ -91,14 +91,14 @@ export function describeVersions(subject: EventStoreSubject): void {
     });
 
     it('knows what another process appended', async () => {
-      const other = await subject.open();
+      const other = subject.other;
       const streamId = newStreamId();
       await subject.store.appendToStream(streamId, numberedEvents(2), { expectedStreamVersion: 'no_stream' });
       await other.appendToStream(streamId, [numbered(2)], { expectedStreamVersion: 1 });
-      await assertRejects(
-        () => subject.store.appendToStream(streamId, [numbered(3)], { expectedStreamVersion: 1 }),
-        { code: 'STREAM_VERSION_CONFLICT', actualStreamVersion: 2 },
-      );
+      await assertRejects(() => subject.store.appendToStream(streamId, [numbered(3)], { expectedStreamVersion: 1 }), {
+        code: 'STREAM_VERSION_CONFLICT',
+        actualStreamVersion: 2,
+      });
       await subject.store.appendToStream(streamId, [numbered(3)], { expectedStreamVersion: 2 });
       assert.deepEqual(numbersOf(await other.readStream(streamId)), [0, 1, 2, 3]);
     });
@@ -109,7 +109,9 @@ export function describeVersions(subject: EventStoreSubject): void {
         () => subject.store.appendToStream(streamId, [numbered(0)], { expectedStreamVersion: 'stream_exists' }),
         { code: 'STREAM_VERSION_CONFLICT', actualStreamVersion: -1 },
       );
-      const { streamVersion } = await subject.store.appendToStream(streamId, [numbered(0)], { expectedStreamVersion: -1 });
+      const { streamVersion } = await subject.store.appendToStream(streamId, [numbered(0)], {
+        expectedStreamVersion: -1,
+      });
       assert.equal(streamVersion, 0);
     });
   });

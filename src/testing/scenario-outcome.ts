@@ -9,6 +9,7 @@ import {
   createEvent,
   createMessage,
   eventTypeOf,
+  instantiate,
   serializeEvent,
   type Class,
   type Properties,
@@ -99,7 +100,8 @@ export class ScenarioOutcome {
     const property = aggregateIdPropertyOf(this.command);
     const id = property === undefined ? undefined : (command as Record<string, unknown>)[property];
     const initial = this.model.create(typeof id === 'string' ? id : 'scenario');
-    const state = this.history.reduce((current, event) => this.model.evolve(current, event), initial);
+    // As it would be read again: what one scenario does to an event does not reach the next one.
+    const state = this.history.map(readAgain).reduce((current, event) => this.model.evolve(current, event), initial);
     this.model.settle(state, this.history.length - 1);
     return state;
   }
@@ -113,6 +115,10 @@ export class ScenarioOutcome {
       operator: 'scenario',
     });
   }
+}
+
+function readAgain(event: object): object {
+  return instantiate(event.constructor as Class, show(serializeEvent(event)).data);
 }
 
 /** As it would be stored: without properties that are undefined. */

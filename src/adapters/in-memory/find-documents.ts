@@ -27,6 +27,7 @@ export function countDocuments(documents: ReadonlyMap<string, object>, where: Re
 function matching(documents: ReadonlyMap<string, object>, where: Record<string, unknown>): Entry[] {
   const wanted = Object.entries(where);
   for (const [field, value] of wanted) {
+    if (field.startsWith('$')) throw refused(`where.${field}`, value, 'the name of a field');
     if (value === undefined) throw refused(`where.${field}`, value, 'a value, or leave the field out');
   }
   return [...documents].filter(([, document]) =>

@@ -40,6 +40,7 @@ export async function appendToStream(tools: AppendTools, append: PreparedAppend)
     }
     // Where the index refused what is expected, the next look at the head says what is there: a majority may not have
     // it yet.
-    if (!isExpected || !(await patience.lasts())) throw new StreamVersionConflictError(streamId, expected, head);
+    if (!isExpected) throw new StreamVersionConflictError(streamId, expected, head);
+    await patience.wait(streamId);
   }
 }

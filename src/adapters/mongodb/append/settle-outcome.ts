@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { BSONError, MongoAPIError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import { BSON, MongoAPIError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { isPassingFailure } from '../connection/driver-error.js';
 import { exactPosition, type PlacedCommit } from '../log/commit-document.js';
 import { WriteConcernFailure } from '../log/insert-documents.js';
@@ -18,7 +18,7 @@ export function isOutcomeUnknown(error: unknown): boolean {
   if (error instanceof WriteConcernFailure) return true;
   if (error instanceof MongoServerError) return isPassingFailure(error);
   const wasNeverSent =
-    error instanceof MongoServerSelectionError || error instanceof MongoAPIError || error instanceof BSONError;
+    error instanceof MongoServerSelectionError || error instanceof MongoAPIError || error instanceof BSON.BSONError;
   return !wasNeverSent;
 }
 

@@ -1,4 +1,4 @@
-import { MongoClient, type Db, type DbOptions, type MongoClientOptions } from 'mongodb';
+import { MongoClient, ReadConcern, type Db, type DbOptions, type MongoClientOptions } from 'mongodb';
 import { describeValue, InvalidArgumentError } from '../../../errors/index.js';
 import { checkServer } from './check-server.js';
 import { connectError, invalidConnectionString } from './connect-error.js';
@@ -20,7 +20,7 @@ const serverSelectionTimeoutMs = 10_000;
 
 /** Said on every handle: a connection string must not weaken the promises, nor change how values come back. */
 const handleOptions = {
-  readConcern: { level: 'majority' },
+  readConcern: new ReadConcern('majority'),
   readPreference: 'primary',
   writeConcern: { w: 'majority' },
   ignoreUndefined: true,

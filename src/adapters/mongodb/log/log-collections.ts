@@ -18,6 +18,8 @@ export interface LogCollections {
   readonly positions: Collection<PositionCounter>;
   /** The `_id` of the log's counter. */
   readonly counterId: string;
+  /** The `_id` of the document that says up to where the log is settled. */
+  readonly settledId: string;
 }
 
 export function logCollections(database: Db): LogCollections {
@@ -26,6 +28,7 @@ export function logCollections(database: Db): LogCollections {
     commits: database.collection<CommitDocument>('events'),
     positions: database.collection<PositionCounter>('positions'),
     counterId: 'events',
+    settledId: 'events/settled',
   };
 }
 

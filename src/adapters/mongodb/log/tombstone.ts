@@ -4,7 +4,7 @@ import { insertDocuments, type InsertFailure } from './insert-documents.js';
 import type { LogCollections } from './log-collections.js';
 
 /** The stream of the tombstones. `$` begins no stream of a user. */
-const tombstoneStreamId = '$tombstones';
+export const tombstoneStreamId = '$tombstones';
 
 /** So many go out in one insert. */
 const maximumPerInsert = 5_000;

@@ -1,0 +1,91 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ChangeStream } from 'mongodb';
+import { commitPlaceProjection, exactPosition } from '../log/commit-document.js';
+import type { LogCollections } from '../log/log-collections.js';
+import type { AppendSignal } from './append-signal.js';
+
+/** While there is no change stream, the log is looked at so often. */
+const pollEveryMs = 250;
+const firstPauseMs = 500;
+const maximumPauseMs = 30_000;
+
+/**
+ * Watches the log for appends of other processes while somebody listens, with one change stream. It is only a hint:
+ * its history can be lost, and where it cannot be opened the log is polled until it can.
+ */
+export class AppendWatch {
+  readonly #log: LogCollections;
+  readonly #signal: AppendSignal;
+  #end: AbortController | undefined;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(log: LogCollections, signal: AppendSignal) {
+    this.#log = log;
+    this.#signal = signal;
+  }
+
+  start(): void {
+    if (this.#end !== undefined) return;
+    const end = new AbortController();
+    this.#end = end;
+    this.#ended = this.#ended.then(() => this.#watch(end.signal));
+  }
+
+  async stop(): Promise<void> {
+    this.#end?.abort();
+    this.#end = undefined;
+    await this.#ended;
+  }
+
+  async #watch(end: AbortSignal): Promise<void> {
+    let pause = firstPauseMs;
+    while (!end.aborted) {
+      if (await this.#follow(end)) pause = firstPauseMs;
+      await this.#poll(end, pause);
+      pause = Math.min(pause * 2, maximumPauseMs);
+    }
+  }
+
+  /** Follows a change stream as long as it lives. @returns whether it lived */
+  async #follow(end: AbortSignal): Promise<boolean> {
+    let hasLived = false;
+    let stream: ChangeStream | undefined;
+    const close = (): void => void stream?.close().catch(() => undefined);
+    end.addEventListener('abort', close);
+    try {
+      // Only the id of each change comes over the wire.
+      const opened = this.#log.commits.watch([{ $match: { operationType: 'insert' } }, { $project: { _id: 1 } }]);
+      stream = opened;
+      while (!end.aborted) {
+        const change = await opened.tryNext();
+        if (!hasLived) {
+          hasLived = true;
+          this.#signal.give(); // for what came before the stream was open
+        }
+        if (change !== null) this.#signal.give();
+      }
+    } catch {
+      // The poll takes over; whatever is wrong with the database its readers will hear.
+    } finally {
+      end.removeEventListener('abort', close);
+      close();
+    }
+    return hasLived;
+  }
+
+  async #poll(end: AbortSignal, durationMs: number): Promise<void> {
+    const until = performance.now() + durationMs;
+    let seen: number | undefined;
+    while (!end.aborted && performance.now() < until) {
+      const head = await this.#head().catch(() => undefined);
+      if (head !== undefined && head !== seen) this.#signal.give();
+      seen = head ?? seen;
+      await wait(pollEveryMs, undefined, { signal: end }).catch(() => undefined);
+    }
+  }
+
+  async #head(): Promise<number> {
+    const last = await this.#log.commits.findOne({}, { projection: commitPlaceProjection, sort: { _id: -1 } });
+    return last === null ? -1 : exactPosition(last._id);
+  }
+}

@@ -1,0 +1,112 @@
+import type { Filter, FindCursor } from 'mongodb';
+import type { EventFilter, EventPage, ReadPageOptions, RecordedEvent } from '../../../event-store/index.js';
+import {
+  commitPlaceProjection,
+  endOf,
+  exactPosition,
+  toRecordedEvent,
+  type CommitDocument,
+  type CommitPlace,
+} from '../log/commit-document.js';
+import type { LogCollections } from '../log/log-collections.js';
+import { isTombstone, tombstoneStreamId } from '../log/tombstone.js';
+import { CommitEnds } from './commit-ends.js';
+import { batchesOf } from './documents.js';
+import type { SafeEnd } from './safe-end.js';
+
+const maximumDocumentsPerBatch = 1_000;
+
+/** Reads the log in global order, and never past a position that may still be filled. */
+export class LogReader {
+  readonly #log: LogCollections;
+  readonly #safeEnd: SafeEnd;
+  readonly #ends = new CommitEnds();
+
+  constructor(log: LogCollections, safeEnd: SafeEnd) {
+    this.#log = log;
+    this.#safeEnd = safeEnd;
+  }
+
+  async readPage(options: ReadPageOptions): Promise<EventPage> {
+    const start = await this.#startOfCommit(options.after + 1);
+    const isFiltered = options.types !== undefined || options.streams !== undefined;
+    // Without a filter the page itself shows whether positions are missing.
+    const page = isFiltered ? undefined : await this.#readUntil(start, undefined, options);
+    if (page !== undefined && page.position > options.after) return page;
+    const end = await this.#safeEnd.reach(start);
+    return end > start ? this.#readUntil(start, end, options) : { events: [], position: options.after };
+  }
+
+  /** The position of the last event, when everything up to it is visible; -1 when there is none. */
+  async headPosition(): Promise<number> {
+    const last = await this.#lastCommit({});
+    if (last === null) return -1;
+    const head = endOf(last) - 1;
+    for (let end = 0; end <= head; ) end = await this.#safeEnd.reach(end);
+    return head;
+  }
+
+  /** @param end everything before it is settled; without it the page ends at the first hole */
+  async #readUntil(start: number, end: number | undefined, options: ReadPageOptions): Promise<EventPage> {
+    const { after, maxCount, types } = options;
+    const isWanted = typeTest(types);
+    const events: RecordedEvent[] = [];
+    const batchSize = Math.min(maxCount + 1, maximumDocumentsPerBatch);
+    const cursor = this.#find(start, end, options).batchSize(batchSize);
+    let next = start;
+    for await (const commits of batchesOf(cursor)) {
+      for (const commit of commits) {
+        const position = exactPosition(commit._id);
+        if (end === undefined && position > next) return this.#page(events, start, next);
+        if (events.length >= maxCount) return this.#page(events, start, next);
+        next = Math.max(next, endOf(commit));
+        if (isTombstone(commit)) continue;
+        for (let index = Math.max(0, after + 1 - position); index < commit.count; index++) {
+          if (isWanted(commit.events[index]?.type)) events.push(toRecordedEvent(commit, index));
+        }
+      }
+      // The database cut the batch by its size in bytes: enough for one page in memory.
+      const isCutBySize = commits.length < batchSize && cursor.id?.isZero() === false;
+      if (isCutBySize && events.length > 0) return this.#page(events, start, next);
+    }
+    return this.#page(events, start, end ?? next);
+  }
+
+  #find(start: number, end: number | undefined, { types, streams }: ReadPageOptions): FindCursor<CommitDocument> {
+    const filter: Filter<CommitDocument> = {
+      _id: { $gte: start, ...(end !== undefined && { $lt: end }) },
+      ...(types !== undefined && { 'events.type': { $in: types } }),
+      ...(streams !== undefined && { streamId: { $in: streams } }),
+    };
+    return this.#log.commits.find(filter, { allowDiskUse: true }).sort({ _id: 1 });
+  }
+
+  #page(events: readonly RecordedEvent[], start: number, end: number): EventPage {
+    this.#safeEnd.learn(start, end);
+    this.#ends.add(end);
+    return { events, position: end - 1 };
+  }
+
+  /** The position of the commit that holds a position, or the position itself when it begins one. */
+  async #startOfCommit(position: number): Promise<number> {
+    if (this.#ends.has(position)) return position;
+    const commit = await this.#lastCommit({ _id: { $lt: position } });
+    if (commit === null || endOf(commit) < position) return position;
+    if (endOf(commit) > position) return exactPosition(commit._id);
+    this.#ends.add(position);
+    return position;
+  }
+
+  #lastCommit(filter: Filter<CommitDocument>): Promise<CommitPlace | null> {
+    return this.#log.commits.findOne(
+      { ...filter, streamId: { $ne: tombstoneStreamId } },
+      { projection: commitPlaceProjection, sort: { _id: -1 } },
+    );
+  }
+}
+
+function typeTest(types: EventFilter['types']): (type: string | undefined) => boolean {
+  if (types === undefined) return () => true;
+  const wanted = new Set(types);
+  return (type) => type !== undefined && wanted.has(type);
+}

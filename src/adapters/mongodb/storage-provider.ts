@@ -1,0 +1,39 @@
+import type { StorageProvider } from '../../projections/storage.js';
+import { translated } from './connection/driver-error.js';
+import { MongoConnection, type MongoOptions } from './connection/mongo-connection.js';
+import { MongoCheckpointStore } from './mongo-checkpoint-store.js';
+import { MongoEventStore } from './mongo-event-store.js';
+import { MongoReadModelStore } from './mongo-read-model-store.js';
+
+/**
+ * Keeps everything in one database of a MongoDB replica set, on one client.
+ *
+ * @example
+ * ```ts
+ * const app = await createApplication({ components: [accounts], store: mongodb({ uri: process.env.MONGODB_URI }) });
+ * ```
+ */
+export function mongodb(options: MongoOptions): StorageProvider {
+  return {
+    open: async () => {
+      const connection = await MongoConnection.open(options);
+      try {
+        const { database } = connection;
+        const eventStore = await MongoEventStore.open(connection);
+        return {
+          eventStore,
+          checkpoints: new MongoCheckpointStore(database),
+          readModels: new MongoReadModelStore(database),
+          close: () =>
+            translated(async () => {
+              await eventStore.close();
+              await connection.close();
+            }),
+        };
+      } catch (error) {
+        await connection.close();
+        throw error;
+      }
+    },
+  };
+}

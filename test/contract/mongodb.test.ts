@@ -1,0 +1,22 @@
+import { describeCheckpointStoreContract } from '../../src/testing/checkpoint-store-contract.js';
+import { describeEventStoreContract } from '../../src/testing/event-store-contract.js';
+import { describeReadModelStoreContract } from '../../src/testing/read-model-store-contract.js';
+import { mongodb, MongoEventStore } from '../../src/mongodb.js';
+import { testDatabase } from '../support/mongo.js';
+
+const provider = testDatabase();
+
+describeEventStoreContract('the MongoDB event store', async () => {
+  const store = await MongoEventStore.connect(provider);
+  return { store, close: () => store.close() };
+});
+
+describeCheckpointStoreContract('the MongoDB checkpoint store', async () => {
+  const storage = await mongodb(provider).open();
+  return { store: storage.checkpoints, close: () => storage.close() };
+});
+
+describeReadModelStoreContract('the MongoDB read model store', async () => {
+  const storage = await mongodb(provider).open();
+  return { store: storage.readModels, close: () => storage.close() };
+});
