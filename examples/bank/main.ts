@@ -2,16 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { createApplication, type Application, type Receipt } from 'annals';
 import { startEmbeddedMongo } from 'annals/embedded';
 import { mongodb } from 'annals/mongodb';
+import { Container } from 'inversify';
 import { DepositMoney, GetAccount, OpenAccount, WithdrawMoney } from './accounts/index.js';
 import { bank } from './bank.js';
 import { balanceOf } from './balance.js';
+import { Counter } from './counter/counter.js';
+import { PayOut, PayOutHandler } from './counter/pay-out.js';
 import { euros } from './money.js';
 import { heading, historyTable, line } from './story.js';
 import { TransferMoney } from './transfers/transfer-money.js';
 
 const database = process.env['DATABASE'] ?? 'bank';
 const mongo = await startEmbeddedMongo({ dataDirectory: '.annals/bank' });
-const app = await createApplication({ components: bank, store: mongodb({ uri: mongo.uri, database }) });
+const container = new Container();
+container.bind(Counter).toConstantValue(new Counter());
+const app = await createApplication({
+  components: [...bank, PayOutHandler],
+  store: mongodb({ uri: mongo.uri, database }),
+  container,
+});
 try {
   await tell(app);
 } finally {
@@ -43,8 +52,8 @@ async function tell({ commands, queries, eventStore, projections }: Application)
 
   heading('Two clerks serve one account at the same moment');
   const race = await Promise.all([
-    commands.dispatch(WithdrawMoney, { accountId: ada, amount: 1_000 }, { metadata: { clerk: 'Eve' } }),
-    commands.dispatch(WithdrawMoney, { accountId: ada, amount: 500 }, { metadata: { clerk: 'Mallory' } }),
+    commands.dispatch(PayOut, { accountId: ada, amount: 1_000 }, { metadata: { clerk: 'Eve' } }),
+    commands.dispatch(PayOut, { accountId: ada, amount: 500 }, { metadata: { clerk: 'Mallory' } }),
   ]);
   race.forEach((receipt, index) => {
     report(`Clerk ${['Eve', 'Mallory'][index] ?? ''} pays out`, receipt);

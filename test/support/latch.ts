@@ -6,11 +6,7 @@ export interface Latch {
 }
 
 export function latch(): Latch {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  return {
-    opened: promise,
-    open: () => {
-      resolve(undefined);
-    },
-  };
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
 }

@@ -15,7 +15,7 @@ import { StreamReader } from './read/stream-reader.js';
 export class MongoLog implements TransactionTools {
   readonly background = new BackgroundWork();
   readonly slots = new StreamSlots();
-  readonly heads = new StreamHeads();
+  readonly heads: StreamHeads;
   readonly groupCommit: GroupCommit;
   readonly streams: StreamReader;
   readonly reader: LogReader;
@@ -27,6 +27,7 @@ export class MongoLog implements TransactionTools {
     readonly client: MongoClient,
     readonly log: LogCollections,
   ) {
+    this.heads = new StreamHeads(log);
     this.groupCommit = new GroupCommit(log, this.background, this.onStored);
     this.streams = new StreamReader(log, this.heads);
     this.reader = new LogReader(log, new SafeEnd(log, this.background));

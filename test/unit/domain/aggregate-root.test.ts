@@ -7,6 +7,7 @@ import {
   CommandHandler,
   Event,
   EventHandler,
+  type Properties,
 } from '../../../src/index.js';
 import { classModel } from '../../../src/domain/index.js';
 import { annalsErrorOf } from '../../support/errors.js';
@@ -32,7 +33,7 @@ class Counter extends AggregateRoot {
     this.apply(Incremented, { by });
   }
 
-  place(order: OrderPlaced) {
+  place(order: Properties<OrderPlaced>) {
     this.apply(OrderPlaced, order);
   }
 
@@ -100,8 +101,7 @@ describe('AggregateRoot', () => {
     counter.place(order); // its handler empties the lines
     order.address.street = 'b';
     order.placedAt.setTime(1);
-    const [{ data }] = model.takeUncommitted(counter) as [{ data: object }];
-    expect(data).toEqual({
+    expect(model.takeUncommitted(counter)[0]?.data).toEqual({
       placedAt: new Date(0),
       address: { street: 'a' },
       lines: [{ product: 'tea', price: 1, labels: ['x'] }],

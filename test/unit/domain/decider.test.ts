@@ -45,13 +45,13 @@ const counter = decider({
   evolve: (state, event) => ({ ...state, count: event instanceof Reset ? 0 : state.count + event.by }),
 });
 
-function oddDecider(decide: () => unknown) {
+function oddDecider(decide: () => never) {
   return decider({
     name: 'odd',
     commands: [Increment],
     events: [Incremented],
     initialState: () => 0,
-    decide: decide as () => Incremented,
+    decide,
     evolve: (count, event) => count + event.by,
   });
 }
@@ -87,7 +87,7 @@ describe('decider', () => {
   });
 
   it('may decide in its own time', async () => {
-    const commands = await start(oddDecider(async () => createEvent(Incremented, { by: 1 })));
+    const commands = await start(oddDecider((async () => createEvent(Incremented, { by: 1 })) as () => never));
     expect((await commands.dispatch(Increment, { counterId: '1', by: 1 })).events).toHaveLength(1);
   });
 
@@ -99,7 +99,7 @@ describe('decider', () => {
     ['an event that breaks its rules', () => Object.assign(new Incremented(), { by: 0 }), 'VALIDATION_FAILED'],
     ['an event of a class that is not registered', () => new Reset(), 'UNKNOWN_EVENT_TYPE'],
   ])('is told clearly when it returns %s; nothing is stored', async (_, decide, code) => {
-    const commands = await start(oddDecider(decide));
+    const commands = await start(oddDecider(decide as () => never));
     expect((await annalsErrorOf(commands.dispatch(Increment, { counterId: '1', by: 1 }))).code).toBe(code);
     expect(await app.eventStore.headPosition()).toBe(-1);
   });

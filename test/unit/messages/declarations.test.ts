@@ -1,4 +1,4 @@
-import { AggregateId, Command, Event, type Class } from '../../../src/index.js';
+import { AggregateId, Command, Event } from '../../../src/index.js';
 import { aggregateIdPropertyOf, commandTypeOf, eventTypeOf, serializeEvent } from '../../../src/messages/index.js';
 import { annalsErrorOf } from '../../support/errors.js';
 
@@ -7,7 +7,7 @@ const kinds = [
   { decorator: Command, typeOf: commandTypeOf, name: '@Command' },
 ];
 
-describe.each(kinds)('$name', ({ decorator, typeOf, name }) => {
+describe.each(kinds)('$name', ({ decorator, typeOf }) => {
   it('gives its class a stored type', () => {
     class Sent {}
     decorator('parcel.sent')(Sent);
@@ -94,7 +94,7 @@ describe('@AggregateId', () => {
     }
     class Below extends Base {}
     expect([aggregateIdPropertyOf(Base), aggregateIdPropertyOf(Below)]).toEqual(['accountId', 'accountId']);
-    expect(aggregateIdPropertyOf(class {} as Class)).toBeUndefined();
+    expect(aggregateIdPropertyOf(class {})).toBeUndefined();
   });
 
   it('stands once; the error names the class and both properties', async () => {

@@ -25,7 +25,7 @@ export async function appendToStream(tools: AppendTools, append: PreparedAppend)
   const patience = new Patience();
   for (;;) {
     // Before the position is reserved: so that within a stream a later event has the higher global position.
-    const { head, isExpected } = await expectedHead(log, heads, append);
+    const { head, isExpected } = await expectedHead(heads, append);
     const outcome = isExpected
       ? await groupCommit.store({ streamId, streamPosition: head + 1, events, bytes })
       : undefined;
@@ -36,11 +36,10 @@ export async function appendToStream(tools: AppendTools, append: PreparedAppend)
     if (outcome?.refused !== 'absent') {
       const earlier = await findEarlierAppend(log, append);
       if (earlier !== undefined) return earlier;
-      heads.forget(streamId);
     }
-    // Where the index refused what is expected, the next look at the head says what is there: a majority may not have
-    // it yet.
     if (!isExpected) throw new StreamVersionConflictError(streamId, expected, head);
     await patience.wait(streamId);
+    // What the index refused is behind a head that has moved on, or that a majority does not have yet.
+    if (outcome?.refused !== 'absent') await heads.renew(streamId);
   }
 }

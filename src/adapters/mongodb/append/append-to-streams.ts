@@ -45,7 +45,7 @@ export async function appendToStreams(
   const patience = new Patience();
   for (;;) {
     const open = appends.filter((append) => !results.has(append));
-    const found = await Promise.all(open.map((append) => expectedHead(log, heads, append)));
+    const found = await Promise.all(open.map((append) => expectedHead(heads, append)));
     const unexpected = found.findIndex(({ isExpected }) => !isExpected);
     if (unexpected === -1) {
       const commits = await placeCommits(tools, open, found.map(({ head }) => head));
@@ -59,7 +59,7 @@ export async function appendToStreams(
       }
     }
     for (const append of open) {
-      heads.forget(append.streamId);
+      await heads.renew(append.streamId);
       const earlier = await findEarlierAppend(log, append);
       if (earlier !== undefined) results.set(append, earlier);
     }

@@ -1,5 +1,4 @@
 import { meetsExpectation, type PreparedAppend } from '../../../event-store/index.js';
-import type { LogCollections } from '../log/log-collections.js';
 import type { StreamHeads } from './stream-heads.js';
 
 /** A version of the stream that is known to have been its head once, and whether the append may stand behind it. */
@@ -10,7 +9,6 @@ export interface ExpectedHead {
 
 /** Finds where an append goes, with no read where that is known already. */
 export async function expectedHead(
-  log: LogCollections,
   heads: StreamHeads,
   { streamId, expected }: PreparedAppend,
 ): Promise<ExpectedHead> {
@@ -18,6 +16,6 @@ export async function expectedHead(
   // Every stream began empty: -1 was the head once.
   if (known === undefined && (expected === 'no_stream' || expected === -1)) return { head: -1, isExpected: true };
   if (known !== undefined && meetsExpectation(expected, known)) return { head: known, isExpected: true };
-  const head = await heads.read(log, streamId);
+  const head = await heads.read(streamId);
   return { head, isExpected: meetsExpectation(expected, head) };
 }

@@ -1,7 +1,14 @@
-import { exactPosition } from '../log/commit-document.js';
 import type { LogCollections } from '../log/log-collections.js';
+import { streamEnds } from '../log/stream-ends.js';
 
 const maximumStreams = 50_000;
+const streamsPerLookup = 1_000;
+
+interface Question {
+  readonly streamId: string;
+  readonly resolve: (version: number) => void;
+  readonly reject: (error: unknown) => void;
+}
 
 /**
  * Remembers for some streams the latest version that is known to have been the head once.
@@ -10,7 +17,14 @@ const maximumStreams = 50_000;
  * the head it refuses all but the right one. That a version was the head never grows stale.
  */
 export class StreamHeads {
+  readonly #log: LogCollections;
   readonly #versions = new Map<string, number>();
+  #questions: Question[] = [];
+  #isAsking = false;
+
+  constructor(log: LogCollections) {
+    this.#log = log;
+  }
 
   get(streamId: string): number | undefined {
     return this.#versions.get(streamId);
@@ -29,20 +43,44 @@ export class StreamHeads {
     }
   }
 
-  /** Forgets a stream that has moved on. */
-  forget(streamId: string): void {
-    this.#versions.delete(streamId);
+  /** Reads where a stream is, and learns it: -1 when it has no events. Reads of the same time are one query. */
+  read(streamId: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#questions.push({ streamId, resolve, reject });
+      this.#schedule();
+    });
   }
 
-  /** Reads where a stream is, and learns it: -1 when it has no events. */
-  async read(log: LogCollections, streamId: string): Promise<number> {
-    const last = await log.commits.findOne(
-      { streamId },
-      { projection: { _id: 0, position: 1, count: 1 }, sort: { position: -1 } },
-    );
-    if (last === null) return -1;
-    const version = exactPosition(last.position) + last.count - 1;
-    this.learn(streamId, version);
-    return version;
+  /** Reads a stream that has moved on. */
+  async renew(streamId: string): Promise<void> {
+    this.#versions.delete(streamId);
+    await this.read(streamId);
+  }
+
+  #schedule(): void {
+    if (this.#isAsking || this.#questions.length === 0) return;
+    this.#isAsking = true;
+    setImmediate(() => {
+      void this.#ask(this.#questions.splice(0, streamsPerLookup)).finally(() => {
+        this.#isAsking = false;
+        this.#schedule();
+      });
+    });
+  }
+
+  async #ask(questions: readonly Question[]): Promise<void> {
+    try {
+      const ends = await streamEnds(
+        this.#log,
+        questions.map(({ streamId }) => streamId),
+      );
+      for (const { streamId, resolve } of questions) {
+        const version = ends.get(streamId)?.version ?? -1;
+        this.learn(streamId, version);
+        resolve(version);
+      }
+    } catch (error) {
+      for (const { reject } of questions) reject(error);
+    }
   }
 }

@@ -83,12 +83,8 @@ export class LiveTable implements ReadModelTable {
   }
 
   async #step(page: ReadModelPage, epoch: number | undefined, session?: ClientSession): Promise<boolean> {
-    const filter: Filter<LiveState> = {
-      _id: this.#model.name,
-      position: page.from,
-      swap: { $exists: false },
-      ...(epoch !== undefined && { epoch: epoch === 0 ? { $in: [0, null] } : epoch }),
-    };
+    const filter: Filter<LiveState> = { _id: this.#model.name, position: page.from, swap: { $exists: false } };
+    if (epoch !== undefined) Object.assign(filter, { epoch: epoch === 0 ? { $in: [0, null] } : epoch });
     try {
       // At -1 there may be no document yet; where there is one that does not fit, the insert fails.
       const options = { upsert: page.from === -1, ...(session && { session }) };

@@ -1,18 +1,12 @@
 import type { Filter } from 'mongodb';
 import type { StreamInfo } from '../../../event-store/index.js';
-import { exactPosition, type CommitDocument } from '../log/commit-document.js';
+import type { CommitDocument } from '../log/commit-document.js';
 import type { LogCollections } from '../log/log-collections.js';
+import { streamEnds, type StreamEnd } from '../log/stream-ends.js';
 import { batchesOf } from './documents.js';
 
 const streamsPerBatch = 500;
 const reservedPrefix = '$';
-
-interface StreamEnd {
-  readonly _id: string;
-  readonly position: number;
-  readonly count: number;
-  readonly updatedAt: Date;
-}
 
 export interface StreamListing {
   readonly prefix: string;
@@ -55,25 +49,6 @@ export async function streamInfo(log: LogCollections, streamId: string): Promise
   return first === null || end === undefined ? null : toStreamInfo(streamId, first.createdAt, end);
 }
 
-/** The last commit of each stream: a distinct scan of the index, for sort and group follow it backwards. */
-async function streamEnds(log: LogCollections, streamIds: readonly string[]): Promise<ReadonlyMap<string, StreamEnd>> {
-  const ends = await log.commits
-    .aggregate<StreamEnd>([
-      { $match: { streamId: { $in: [...streamIds] } } },
-      { $sort: { streamId: -1, position: -1 } },
-      {
-        $group: {
-          _id: '$streamId',
-          position: { $first: '$position' },
-          count: { $first: '$count' },
-          updatedAt: { $first: '$createdAt' },
-        },
-      },
-    ])
-    .toArray();
-  return new Map(ends.map((end) => [end._id, end]));
-}
-
-function toStreamInfo(streamId: string, createdAt: Date, { position, count, updatedAt }: StreamEnd): StreamInfo {
-  return { streamId, streamVersion: exactPosition(position) + count - 1, createdAt, updatedAt };
+function toStreamInfo(streamId: string, createdAt: Date, { version, updatedAt }: StreamEnd): StreamInfo {
+  return { streamId, streamVersion: version, createdAt, updatedAt };
 }
