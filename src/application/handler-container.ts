@@ -14,10 +14,18 @@ export class HandlerContainer {
     this.container.bind<object>(token).toConstantValue(value);
   }
 
-  /** Binds a class to itself: made anew for each message, so that request-scoped services have a scope per message. */
+  /**
+   * Binds a class to itself: made anew for each message, so that request-scoped services have a scope per message.
+   *
+   * @throws ConfigurationError
+   */
   bindClass(type: Class): void {
     declareInjectable(type);
-    this.container.bind<object>(newable(type)).toSelf().inTransientScope();
+    try {
+      this.container.bind<object>(newable(type)).toSelf().inTransientScope();
+    } catch (cause) {
+      throw unresolved(type, cause); // a parameter says nothing of what it takes
+    }
   }
 
   make(type: Class): object {

@@ -15,7 +15,14 @@ export { meetsExpectation, type ExpectedStreamVersion } from './expected-stream-
 export { deepFreeze } from './freeze.js';
 export type { EventLiteral, NewEvent } from './new-event.js';
 export { prepareAppend, type PreparedAppend, type PreparedEvent } from './prepared-append.js';
-export { checkListStreams, checkReadAll, checkReadStream, type CheckedReadStream } from './read-options.js';
+export {
+  checkListStreams,
+  checkReadAll,
+  checkReadPage,
+  checkReadStream,
+  checkStrings,
+  type CheckedReadStream,
+} from './read-options.js';
 export type { EventMetadata, RecordedEvent } from './recorded-event.js';
 export { copyStorable } from './storable-data.js';
 export { checkStreamId } from './stream-id.js';

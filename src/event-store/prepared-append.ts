@@ -67,14 +67,14 @@ export function prepareAppend(streamId: unknown, events: unknown, options: Appen
 }
 
 function prepareEvent(event: NewEvent, path: string): { event: PreparedEvent; bytes: number } {
-  const { type, data = {}, metadata = {}, eventId = uuidv7() } = asLiteral(event, path);
+  const { type, data = {}, metadata = {}, eventId = uuidv7() } = readLiteral(event, path);
   if (!isEventType(type)) {
     throw invalid(
       `${path}.type`,
       `${describeValue(type)} is not an event type; use dotted lower-case words, as 'order.placed'`,
     );
   }
-  if (typeof eventId !== 'string' || eventId === '' || eventId.length > 128 || eventId.includes('\0')) {
+  if (!isEventId(eventId)) {
     throw invalid(`${path}.eventId`, `${describeValue(eventId)} is not an event id; give 1 to 128 characters, or none`);
   }
   if (!isPlainContainer(data)) throw invalid(`${path}.data`, `${describeValue(data)} is not an object of data`);
@@ -93,6 +93,22 @@ function prepareEvent(event: NewEvent, path: string): { event: PreparedEvent; by
   };
 }
 
+/** Reads each property once: a getter may throw, or answer differently the next time. */
+function readLiteral(event: NewEvent, path: string): EventLiteral {
+  const literal = asLiteral(event, path);
+  try {
+    const { type, data, metadata, eventId } = literal;
+    return {
+      type,
+      ...(data !== undefined && { data }),
+      ...(metadata !== undefined && { metadata }),
+      ...(eventId !== undefined && { eventId }),
+    };
+  } catch (cause) {
+    throw invalid(path, 'reading it throws', cause);
+  }
+}
+
 function asLiteral(event: unknown, path: string): EventLiteral {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
     throw invalid(
@@ -105,10 +121,17 @@ function asLiteral(event: unknown, path: string): EventLiteral {
   return serializeEvent(event);
 }
 
-function isPlainContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isEventId(value: unknown): value is string {
+  return (
+    typeof value === 'string' && value !== '' && value.length <= 128 && value.isWellFormed() && !value.includes('\0')
+  );
 }
 
-function invalid(path: string, reason: string): InvalidArgumentError {
-  return new InvalidArgumentError('INVALID_EVENT', `${path}: ${reason}. Nothing was stored.`);
+function isPlainContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+function invalid(path: string, reason: string, cause?: unknown): InvalidArgumentError {
+  const message = `${path}: ${reason}. Nothing was stored.`;
+  return new InvalidArgumentError('INVALID_EVENT', message, cause === undefined ? undefined : { cause });
 }

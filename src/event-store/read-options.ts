@@ -1,5 +1,6 @@
 import { describeValue, InvalidArgumentError } from '../errors/index.js';
-import type { ListStreamsOptions, ReadAllOptions, ReadStreamOptions } from './event-store.js';
+import type { ReadPageOptions } from './event-log.js';
+import type { EventFilter, ListStreamsOptions, ReadAllOptions, ReadStreamOptions } from './event-store.js';
 
 /** {@link ReadStreamOptions} with every default filled in. */
 export interface CheckedReadStream {
@@ -12,7 +13,7 @@ export interface CheckedReadStream {
 
 /** @throws InvalidArgumentError */
 export function checkReadStream(options: ReadStreamOptions = {}): CheckedReadStream {
-  const direction: unknown = options.direction ?? 'forwards';
+  const { direction = 'forwards' as unknown } = options;
   if (direction !== 'forwards' && direction !== 'backwards') {
     throw refused('direction', direction, `'forwards' or 'backwards'`);
   }
@@ -22,7 +23,7 @@ export function checkReadStream(options: ReadStreamOptions = {}): CheckedReadStr
   return {
     from: wholeNumber('from', options.from, 0, 0),
     to: wholeNumber('to', options.to, 0, Number.MAX_SAFE_INTEGER),
-    asOf: options.asOf,
+    asOf: options.asOf && new Date(options.asOf),
     backwards: direction === 'backwards',
     maxCount: wholeNumber('maxCount', options.maxCount, 0, Number.MAX_SAFE_INTEGER),
   };
@@ -30,6 +31,7 @@ export function checkReadStream(options: ReadStreamOptions = {}): CheckedReadStr
 
 /** @throws InvalidArgumentError */
 export function checkReadAll(options: ReadAllOptions = {}): { after: number; maxCount: number } {
+  checkEventFilter(options);
   return {
     after: wholeNumber('after', options.after, -1, -1),
     maxCount: wholeNumber('maxCount', options.maxCount, 0, Number.MAX_SAFE_INTEGER),
@@ -49,8 +51,31 @@ export function checkListStreams(options: ListStreamsOptions = {}): {
   };
 }
 
+/** @throws InvalidArgumentError */
+export function checkReadPage(options: ReadPageOptions): void {
+  checkEventFilter(options);
+  requireWholeNumber('after', options.after, -1);
+  requireWholeNumber('maxCount', options.maxCount, 1);
+}
+
+function checkEventFilter({ types, streams }: EventFilter): void {
+  if (types !== undefined) checkStrings('types', types);
+  if (streams !== undefined) checkStrings('streams', streams);
+}
+
+/** @throws InvalidArgumentError when the values are no array of strings */
+export function checkStrings(name: string, values: unknown): readonly string[] {
+  if (!Array.isArray(values)) throw refused(name, values, 'an array of strings');
+  const odd = values.findIndex((value: unknown) => typeof value !== 'string');
+  if (odd >= 0) throw refused(`${name}[${String(odd)}]`, values[odd], 'a string');
+  return values as string[];
+}
+
 function wholeNumber(name: string, value: unknown, minimum: number, byDefault: number): number {
-  if (value === undefined) return byDefault;
+  return value === undefined ? byDefault : requireWholeNumber(name, value, minimum);
+}
+
+function requireWholeNumber(name: string, value: unknown, minimum: number): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum) return value;
   throw refused(name, value, `a whole number from ${String(minimum)} to 2^53 - 1`);
 }

@@ -56,15 +56,16 @@ export function copyStorable<T>(value: T, path: string): StorableCopy<T> {
   const copyArray = (array: readonly unknown[], at: string, depth: number): unknown[] =>
     Array.from({ length: array.length }, (_, index) => {
       bytes += 2 + String(index).length;
-      const element = array[index];
-      if (element === undefined) refuse(`${at}[${String(index)}]`, 'undefined in an array would come back as null');
-      return copyValue(element, `${at}[${String(index)}]`, depth + 1);
+      const elementPath = `${at}[${String(index)}]`;
+      const element = read(array, index, elementPath);
+      if (element === undefined) refuse(elementPath, 'undefined in an array would come back as null');
+      return copyValue(element, elementPath, depth + 1);
     });
 
   const copyObject = (object: object, at: string, depth: number): object => {
     const prototype: unknown = Object.getPrototypeOf(object);
     if (prototype !== Object.prototype && prototype !== null) {
-      refuse(at, `an instance of ${object.constructor.name} is not plain data; store its properties instead`);
+      refuse(at, 'an instance of a class is not plain data; store its properties instead');
     }
     const copy: Record<string, unknown> = {};
     for (const key of Object.keys(object)) {
@@ -82,9 +83,9 @@ export function copyStorable<T>(value: T, path: string): StorableCopy<T> {
     return copy;
   };
 
-  const read = (object: object, key: string, at: string): unknown => {
+  const read = (object: object, key: string | number, at: string): unknown => {
     try {
-      return (object as Record<string, unknown>)[key];
+      return (object as Record<string | number, unknown>)[key];
     } catch (cause) {
       return refuse(at, 'reading it throws', cause);
     }

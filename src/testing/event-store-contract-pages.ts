@@ -50,7 +50,7 @@ export function describePages(subject: EventStoreSubject): void {
           pages.flatMap((page) => page.events),
           events,
         );
-        assert.equal(pages.at(-1)?.position, await subject.store.headPosition());
+        assert.ok((pages.at(-1)?.position ?? -1) >= (await subject.store.headPosition()));
       }
     });
 
@@ -71,17 +71,19 @@ export function describePages(subject: EventStoreSubject): void {
 
     it('stays where it is when nothing is new', async () => {
       const head = await subject.store.headPosition();
-      assert.deepEqual(await subject.store.readPage({ after: head, maxCount: 10 }), { events: [], position: head });
+      const { events, position } = await subject.store.readPage({ after: head, maxCount: 10 });
+      assert.deepEqual(events, []);
+      assert.ok(position >= head);
+      assert.deepEqual(await subject.store.readPage({ after: position, maxCount: 10 }), { events, position });
     });
 
-    it('moves past events that it leaves out, up to the head', async () => {
+    it('moves past events that it leaves out, up to the head at least', async () => {
       const { after } = await arrange();
       const head = await subject.store.headPosition();
       for (const filter of [{ types: ['order.lost'] }, { streams: [newStreamId()] }, { types: [] }]) {
-        assert.deepEqual(await subject.store.readPage({ after, maxCount: 3, ...filter }), {
-          events: [],
-          position: head,
-        });
+        const { events, position } = await subject.store.readPage({ after, maxCount: 3, ...filter });
+        assert.deepEqual(events, []);
+        assert.ok(position >= head);
       }
     });
 
@@ -99,7 +101,7 @@ export function describePages(subject: EventStoreSubject): void {
         pages.flatMap(({ events }) => events),
         wanted,
       );
-      assert.equal(pages.at(-1)?.position, await subject.store.headPosition());
+      assert.ok((pages.at(-1)?.position ?? -1) >= (await subject.store.headPosition()));
       const streams = wanted.map(({ streamId }) => streamId).slice(1, 3);
       const page = await subject.store.readPage({ after, maxCount: 9, types: ['order.wanted'], streams });
       assert.deepEqual(page.events, wanted.slice(1, 3));

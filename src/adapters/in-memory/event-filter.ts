@@ -4,8 +4,8 @@ import type { StoredEvent } from './stored-event.js';
 
 /** Makes the test that a filter stands for. @throws InvalidArgumentError */
 export function eventFilter({ types, streams }: EventFilter): (event: StoredEvent) => boolean {
-  const wantedTypes = checkedSet('types', types);
-  const wantedStreams = checkedSet('streams', streams);
+  const wantedTypes = types === undefined ? undefined : checkStrings('types', types);
+  const wantedStreams = streams === undefined ? undefined : checkStrings('streams', streams);
   return ({ type, streamId }) => (wantedTypes?.has(type) ?? true) && (wantedStreams?.has(streamId) ?? true);
 }
 
@@ -16,11 +16,10 @@ export function checkReadPage({ after, maxCount }: ReadPageOptions): void {
     throw refused('maxCount', maxCount, 'a whole number from 1 to 2^53 - 1');
 }
 
-function checkedSet(name: string, values: unknown): ReadonlySet<string> | undefined {
-  if (values === undefined) return undefined;
+function checkStrings(name: string, values: unknown): ReadonlySet<string> {
   if (!Array.isArray(values)) throw refused(name, values, 'an array of strings');
-  for (const value of values as unknown[])
-    if (typeof value !== 'string') throw refused(name, value, 'an array of strings');
+  const odd = values.findIndex((value: unknown) => typeof value !== 'string');
+  if (odd >= 0) throw refused(`${name}[${String(odd)}]`, values[odd], 'a string');
   return new Set(values as string[]);
 }
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../errors/index.js';
 import {
+  checkEventIds,
   checkListStreams,
   checkReadAll,
   checkReadStream,
@@ -135,7 +136,7 @@ export class InMemoryEventStore implements EventStore, EventLog {
 
   async findEvents(eventIds: readonly string[]): Promise<readonly RecordedEvent[]> {
     this.#openState.check();
-    return [...new Set(eventIds)]
+    return [...new Set(checkEventIds(eventIds))]
       .map((eventId) => this.#log.event(eventId))
       .filter((event) => event !== undefined)
       .sort((left, right) => left.globalPosition - right.globalPosition)

@@ -2,8 +2,10 @@ import { InvalidArgumentError } from '../../errors/index.js';
 import {
   checkListStreams,
   checkReadAll,
+  checkReadPage,
   checkReadStream,
   checkStreamId,
+  checkStrings,
   prepareAppend,
   type AggregateStreamOptions,
   type AppendOptions,
@@ -27,7 +29,6 @@ import { storeClosed, toAnnalsError } from './connection/driver-error.js';
 import { MongoConnection, type MongoOptions } from './connection/mongo-connection.js';
 import { logCollections } from './log/log-collections.js';
 import { MongoLog } from './mongo-log.js';
-import { checkEventFilter, checkReadPage, checkStrings } from './read/event-filter.js';
 import { findEvents } from './read/find-events.js';
 import { listStreams, streamInfo } from './read/stream-list.js';
 
@@ -110,7 +111,6 @@ export class MongoEventStore implements EventStore, EventLog {
 
   async *readAll(options: ReadAllOptions = {}): AsyncGenerator<RecordedEvent, void, undefined> {
     let { after, maxCount: left } = checkReadAll(options);
-    checkEventFilter(options);
     const { types, streams } = options;
     const filter = { ...(types && { types: [...types] }), ...(streams && { streams: [...streams] }) };
     while (left > 0) {
@@ -198,13 +198,17 @@ export class MongoEventStore implements EventStore, EventLog {
 
   async *#iterate<T>(work: () => AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
     try {
-      if (this.#closing !== undefined) throw storeClosed();
+      this.#checkOpen();
       for await (const element of work()) {
         yield element;
-        if (this.#closing !== undefined) throw storeClosed();
+        this.#checkOpen();
       }
     } catch (error) {
       throw toAnnalsError(error);
     }
+  }
+
+  #checkOpen(): void {
+    if (this.#closing !== undefined) throw storeClosed();
   }
 }

@@ -32,10 +32,7 @@ export class MongoReadModelStore implements ReadModelStore {
       this.#generations.set(name, generation);
       // The rebuilds before this one can write no more, so whatever is left of them is nobody's.
       for (const leftover of leftovers) await model.staging(leftover).drop();
-      await model.rebuilds.updateOne(
-        { _id: model.rebuildId, generation },
-        { $pullAll: { leftovers: [...leftovers] } },
-      );
+      await model.rebuilds.updateOne({ _id: model.rebuildId, generation }, { $pullAll: { leftovers: [...leftovers] } });
       return new RebuildTable(model, generation);
     });
   }

@@ -91,7 +91,7 @@ describe('decider', () => {
     expect((await commands.dispatch(Increment, { counterId: '1', by: 1 })).events).toHaveLength(1);
   });
 
-  it.each([
+  it.each<[string, () => unknown, string]>([
     ['nothing at all', () => undefined, 'INVALID_EVENT'],
     ['null among events', () => [createEvent(Incremented, { by: 1 }), null], 'INVALID_EVENT'],
     ['a text', () => 'counter.incremented', 'INVALID_EVENT'],

@@ -1,11 +1,8 @@
 import { MongoError, type ClientSession, type MongoClient } from 'mongodb';
-import {
-  AppendOutcomeUnknownError,
-  StorageError,
-  StreamVersionConflictError,
-} from '../../../errors/index.js';
+import { AppendOutcomeUnknownError, StorageError, StreamVersionConflictError } from '../../../errors/index.js';
 import type { AppendResult, PreparedAppend } from '../../../event-store/index.js';
 import { isPassingFailure } from '../connection/driver-error.js';
+import { transactionOptions } from '../connection/transaction-options.js';
 import { toDocument, type PlacedCommit } from '../log/commit-document.js';
 import { insertDocuments, type InsertFailure } from '../log/insert-documents.js';
 import { reservePositions } from '../log/reserve-positions.js';
@@ -48,7 +45,11 @@ export async function appendToStreams(
     const found = await Promise.all(open.map((append) => expectedHead(heads, append)));
     const unexpected = found.findIndex(({ isExpected }) => !isExpected);
     if (unexpected === -1) {
-      const commits = await placeCommits(tools, open, found.map(({ head }) => head));
+      const commits = await placeCommits(
+        tools,
+        open,
+        found.map(({ head }) => head),
+      );
       if ((await storeTogether(tools, commits, open)) === 'stored') {
         for (const [index, commit] of commits.entries()) {
           heads.learn(commit.streamId, commit.streamPosition + commit.events.length - 1);
@@ -121,11 +122,7 @@ async function runTransaction(
   commits: readonly PlacedCommit[],
   appends: readonly PreparedAppend[],
 ): Promise<Attempt> {
-  session.startTransaction({
-    readConcern: { level: 'snapshot' },
-    writeConcern: { w: 'majority' },
-    readPreference: 'primary',
-  });
+  session.startTransaction(transactionOptions);
   try {
     for (const part of partsBySize(commits, appends)) {
       const [failure] = await insertDocuments(log, part.map(toDocument), session);

@@ -8,10 +8,7 @@ export interface ExpectedHead {
 }
 
 /** Finds where an append goes, with no read where that is known already. */
-export async function expectedHead(
-  heads: StreamHeads,
-  { streamId, expected }: PreparedAppend,
-): Promise<ExpectedHead> {
+export async function expectedHead(heads: StreamHeads, { streamId, expected }: PreparedAppend): Promise<ExpectedHead> {
   const known = heads.get(streamId);
   // Every stream began empty: -1 was the head once.
   if (known === undefined && (expected === 'no_stream' || expected === -1)) return { head: -1, isExpected: true };

@@ -19,8 +19,7 @@ export interface CommitRequest {
 
 /** The commit as it is stored, or why it is not: `'absent'` when its global position was closed. */
 export type CommitOutcome =
-  | { readonly stored: PlacedCommit }
-  | { readonly refused: Exclude<UniqueKey, 'global-position'> | 'absent' };
+  { readonly stored: PlacedCommit } | { readonly refused: Exclude<UniqueKey, 'global-position'> | 'absent' };
 
 interface Waiting {
   readonly request: CommitRequest;

@@ -57,7 +57,12 @@ async function settleOnce(
   commits: readonly PlacedCommit[],
 ): Promise<ReadonlyMap<PlacedCommit, Settled>> {
   const settled = new Map<PlacedCommit, Settled>(commits.map((commit) => [commit, 'absent']));
-  const taken = new Set(await closePositions(log, commits.map(({ globalPosition }) => globalPosition)));
+  const taken = new Set(
+    await closePositions(
+      log,
+      commits.map(({ globalPosition }) => globalPosition),
+    ),
+  );
   if (taken.size === 0) return settled;
   const documents = await log.commits
     .find({ _id: { $in: [...taken] } }, { projection: { streamId: 1, 'events.eventId': 1 } })

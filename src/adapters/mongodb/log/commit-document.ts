@@ -46,7 +46,10 @@ export function toDocument(commit: PlacedCommit): CommitDocument {
 /** Reads a position, which is never rounded. @throws StorageError */
 export function exactPosition(value: Long | number): number {
   if (typeof value === 'number') return value;
-  throw new StorageError('STORE_CORRUPT', `The position ${value.toString()} is past 2^53 - 1: it cannot be read exactly.`);
+  throw new StorageError(
+    'STORE_CORRUPT',
+    `The position ${value.toString()} is past 2^53 - 1: it cannot be read exactly.`,
+  );
 }
 
 /** The position after the last one of a document. */

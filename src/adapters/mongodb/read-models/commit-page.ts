@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation, ClientSession, Collection } from 'mongodb';
 import type { ReadModelPage } from '../../../projections/read-model-store.js';
+import { transactionOptions } from '../connection/transaction-options.js';
 import { toViewDocument } from './view-document.js';
 import type { ViewDocument } from './where-filter.js';
 
@@ -19,16 +20,13 @@ export async function commitPage(
   const writes = toWrites(changes);
   if (writes.length === 0) return step();
   return view.db.client.withSession((session) =>
-    session.withTransaction(
-      async () => {
-        // First, so that of two processes one stops here; and its failure leaves nothing to undo.
-        const isInPlace = await step(session);
-        if (isInPlace) await view.bulkWrite(writes, { session, ordered: false });
-        else await session.abortTransaction();
-        return isInPlace;
-      },
-      { readConcern: { level: 'majority' }, writeConcern: { w: 'majority' }, readPreference: 'primary' },
-    ),
+    session.withTransaction(async () => {
+      // First, so that of two processes one stops here; and its failure leaves nothing to undo.
+      const isInPlace = await step(session);
+      if (isInPlace) await view.bulkWrite(writes, { session, ordered: false });
+      else await session.abortTransaction();
+      return isInPlace;
+    }, transactionOptions),
   );
 }
 

@@ -1,3 +1,4 @@
+import { transactionOptions } from '../connection/transaction-options.js';
 import { isServerError } from '../connection/driver-error.js';
 import type { ModelCollections } from './model-state.js';
 
@@ -34,28 +35,25 @@ export async function completeSwap(model: ModelCollections): Promise<boolean> {
  */
 export async function beginSwap(model: ModelCollections, generation: string | undefined): Promise<boolean> {
   return model.database.client.withSession((session) =>
-    session.withTransaction(
-      async () => {
-        const rebuild = await model.rebuilds.findOneAndUpdate(
-          { _id: model.rebuildId, ...(generation !== undefined && { generation }) },
-          { $set: { isSwapping: true } },
-          { session },
-        );
-        if (rebuild === null) {
-          await session.abortTransaction();
-          return false;
-        }
-        await model.live.updateOne(
-          { _id: model.name },
-          {
-            $set: { swap: { generation: rebuild.generation, position: rebuild.position } },
-            $setOnInsert: { position: -1 },
-          },
-          { session, upsert: true },
-        );
-        return true;
-      },
-      { readConcern: { level: 'majority' }, writeConcern: { w: 'majority' }, readPreference: 'primary' },
-    ),
+    session.withTransaction(async () => {
+      const rebuild = await model.rebuilds.findOneAndUpdate(
+        { _id: model.rebuildId, ...(generation !== undefined && { generation }) },
+        { $set: { isSwapping: true } },
+        { session },
+      );
+      if (rebuild === null) {
+        await session.abortTransaction();
+        return false;
+      }
+      await model.live.updateOne(
+        { _id: model.name },
+        {
+          $set: { swap: { generation: rebuild.generation, position: rebuild.position } },
+          $setOnInsert: { position: -1 },
+        },
+        { session, upsert: true },
+      );
+      return true;
+    }, transactionOptions),
   );
 }

@@ -17,7 +17,10 @@ export function toViewDocument(key: string, document: ReadModelDocument): ViewDo
       );
     }
     if (field.startsWith('$')) {
-      throw new UnstorableDataError(`${path}.${field}`, `a document of a read model has no property that begins with '$'`);
+      throw new UnstorableDataError(
+        `${path}.${field}`,
+        `a document of a read model has no property that begins with '$'`,
+      );
     }
   }
   const { copy, bytes } = copyStorable(document, path);

@@ -42,7 +42,7 @@ export class LogReader {
     const last = await this.#lastCommit({});
     if (last === null) return -1;
     const head = endOf(last) - 1;
-    for (let end = 0; end <= head; ) end = await this.#safeEnd.reach(end);
+    for (let end = 0; end <= head;) end = await this.#safeEnd.reach(end);
     return head;
   }
 

@@ -28,7 +28,10 @@ export async function* listStreams(
   for await (const batch of batchesOf(cursor)) {
     const inPrefix = batch.filter(({ streamId }) => streamId.startsWith(prefix));
     const wanted = inPrefix.filter(({ streamId }) => !streamId.startsWith(reservedPrefix)).slice(0, left);
-    const ends = await streamEnds(log, wanted.map(({ streamId }) => streamId));
+    const ends = await streamEnds(
+      log,
+      wanted.map(({ streamId }) => streamId),
+    );
     for (const { streamId, createdAt } of wanted) {
       const end = ends.get(streamId);
       if (end !== undefined) yield toStreamInfo(streamId, createdAt, end);

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { MongoClient } from 'mongodb';
+import { mongodb, MongoEventStore } from '../../src/mongodb.js';
+import { findMongod } from '../../src/embedded/find-mongod.js';
+import { annalsErrorOf } from '../support/errors.js';
+import { testDatabase } from '../support/mongo.js';
+
+const { uri, database } = testDatabase();
+const password = 'correct-horse-battery';
+const clientOptions = { serverSelectionTimeoutMS: 500 };
+
+/** The error, after a look that neither it nor what is below it shows the password. */
+async function connectError(badUri: string) {
+  const error = await annalsErrorOf(MongoEventStore.connect({ uri: badUri, database, clientOptions }));
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(password);
+  expect(await annalsErrorOf(mongodb({ uri: badUri, database, clientOptions }).open())).toMatchObject({
+    code: error.code,
+    message: error.message,
+  });
+  return error;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+test.each([
+  `http://ada:${password}@db.example`,
+  `ada:${password}@db.example`,
+  `mongodb://ada:${password}@`,
+  `mongodb://ada:${password}:x@db.example:port`,
+  `mongodb://ada:%zz${password}@db.example/x`,
+  `mongodb://ada:${password}@db.example/?w=2&${password}=1`,
+  `mongodb://ada:${password}@db.example/?tls=${password}`,
+  `mongodb://ada:${password}@db.example/%zz`,
+  `mongodb+srv://ada:${password}@localhost`,
+  '',
+  'mongodb://',
+])('the malformed connection string %p is refused', async (malformed) => {
+  expect(await connectError(malformed)).toMatchObject({ code: 'INVALID_CONNECTION_STRING', retryable: false });
+});
+
+test('what is no string is no connection string', async () => {
+  for (const value of [undefined, null, 5, {}]) {
+    const connecting = MongoEventStore.connect({ uri: value as unknown as string });
+    expect(await annalsErrorOf(connecting)).toMatchObject({ code: 'INVALID_CONNECTION_STRING' });
+  }
+});
+
+test('a server that is away is named, and may be tried again', async () => {
+  const port = await freePort();
+  const error = await connectError(`mongodb://ada:${password}@127.0.0.1:${port}/?replicaSet=rs0`);
+  expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
+  expect(error.message).toContain(`127.0.0.1:${port}`);
+});
+
+test('a host that does not exist is away', async () => {
+  expect(await connectError(`mongodb+srv://ada:${password}@db.cluster.invalid`)).toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+  });
+});
+
+test('a wrong password is refused', async () => {
+  const error = await connectError(uri.replace('://', `://ada:${password}@`));
+  expect(error).toMatchObject({ code: 'STORE_ACCESS_DENIED', retryable: false });
+  expect(error.message).toContain(new URL(uri).host);
+});
+
+test.each(['', 'a/b', 'a.b', 'a b', 'a$b', 'x'.repeat(64)])('%p is no name of a database', async (name) => {
+  const connecting = MongoEventStore.connect({ uri, database: name });
+  expect(await annalsErrorOf(connecting)).toMatchObject({ code: 'INVALID_OPTION' });
+});
+
+test('a replica set of another name is refused', async () => {
+  const error = await connectError(uri.replace(/replicaSet=\w+/, 'replicaSet=another'));
+  expect(error).toMatchObject({ code: 'STORE_NOT_REPLICA_SET' });
+});
+
+test('the connection string cannot weaken the promises', async () => {
+  const weak = `${uri}&w=0&readPreference=secondary&readConcernLevel=available&retryWrites=false`;
+  const store = await MongoEventStore.connect({ uri: weak, database, clientOptions: { promoteLongs: false } });
+  const { globalPosition } = await store.appendToStream('weak', [{ type: 'order.placed' }]);
+  expect(await store.headPosition()).toBe(globalPosition);
+  expect(await store.readStream('weak')).toMatchObject([{ globalPosition }]);
+  await store.close();
+});
+
+test('the database is the one that the connection string names, else annals', async () => {
+  const named = await mongodb({ uri: uri.replace('/?', `/${database}?`) }).open();
+  await named.checkpoints.advance('named', -1, 7);
+  await named.close();
+  const client = await MongoClient.connect(uri);
+  expect(await client.db(database).collection('checkpoints').countDocuments({ position: 7 })).toBe(1);
+  await client.close();
+});
+
+describe('a mongod that runs alone', () => {
+  let folder: string;
+  let port: number;
+  let stop: () => Promise<void>;
+
+  beforeAll(async () => {
+    const mongod = await findMongod(() => undefined);
+    folder = await mkdtemp(join(tmpdir(), 'annals-test-'));
+    port = await freePort();
+    const settings = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'];
+    const child = spawn(mongod.path, settings, { stdio: 'ignore' });
+    stop = async () => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      await rm(folder, { recursive: true, force: true });
+    };
+    const client = new MongoClient(`mongodb://127.0.0.1:${port}`, { serverSelectionTimeoutMS: 20_000 });
+    await client.connect();
+    await client.close();
+  });
+
+  afterAll(() => stop());
+
+  test('is refused with the way to a replica set', async () => {
+    const error = await connectError(`mongodb://127.0.0.1:${port}`);
+    expect(error).toMatchObject({ code: 'STORE_NOT_REPLICA_SET', retryable: false });
+    expect(error.message).toContain('--replSet rs0');
+    expect(error.message).toContain('rs.initiate()');
+  });
+
+  test('is refused by a connection string that names a replica set', async () => {
+    const error = await connectError(`mongodb://127.0.0.1:${port}/?replicaSet=rs0`);
+    expect(error).toMatchObject({ code: 'STORE_NOT_REPLICA_SET' });
+  });
+});

@@ -1,0 +1,95 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { latch, type Latch } from './latch.js';
+
+/** What becomes of the next insert into the log, and of the reply to it. */
+type Plan =
+  | { readonly kind: 'hold'; readonly arrived: Latch; readonly release: Latch }
+  | { readonly kind: 'cut-request' | 'cut-reply'; readonly arrived: Latch };
+
+/** Stands between the driver and a real mongod, and does to the next insert into the log what a bad network does. */
+export class MongoProxy {
+  #plan: Plan | undefined;
+  readonly #sockets = new Set<Socket>();
+  readonly #server = createServer((client) => this.#serve(client));
+
+  private constructor(private readonly target: { host: string; port: number }) {}
+
+  static async start(uri: string): Promise<MongoProxy> {
+    const { hostname, port } = new URL(uri);
+    const proxy = new MongoProxy({ host: hostname, port: Number(port || 27_017) });
+    await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  get uri(): string {
+    return `mongodb://127.0.0.1:${(this.#server.address() as AddressInfo).port}/?directConnection=true`;
+  }
+
+  /** Holds the next insert back. @returns when it is there, and what lets it go on */
+  holdInsert(): { arrived: Promise<void>; release: () => void } {
+    const plan = { kind: 'hold', arrived: latch(), release: latch() } as const;
+    this.#plan = plan;
+    return { arrived: plan.arrived.opened, release: () => plan.release.open() };
+  }
+
+  /** Breaks the connection of the next insert: before it gets to the server, or after the server has done it. */
+  cutInsert(where: 'cut-request' | 'cut-reply'): Promise<void> {
+    const arrived = latch();
+    this.#plan = { kind: where, arrived };
+    return arrived.opened;
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #serve(client: Socket): void {
+    const server = connect(this.target);
+    let isReplyCut = false;
+    for (const [socket, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      this.#sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => other.destroy());
+    }
+    let done = Promise.resolve();
+    onMessages(client, (message) => {
+      const plan = isLogInsert(message) ? this.#plan : undefined;
+      if (plan !== undefined) this.#plan = undefined;
+      done = done.then(async () => {
+        plan?.arrived.open();
+        if (plan?.kind === 'hold') await plan.release.opened;
+        if (plan?.kind === 'cut-request') client.destroy();
+        else server.write(message);
+        isReplyCut ||= plan?.kind === 'cut-reply';
+      });
+    });
+    onMessages(server, (message) => {
+      if (isReplyCut) client.destroy();
+      else client.write(message);
+    });
+  }
+}
+
+/** The first field of the command: `insert: 'events'`. */
+const logInsert = Buffer.from('\x02insert\0\x07\0\0\0events\0', 'latin1');
+
+function isLogInsert(message: Buffer): boolean {
+  return message.includes(logInsert);
+}
+
+/** A message of MongoDB's protocol begins with its length, in four bytes. */
+function onMessages(socket: Socket, handle: (message: Buffer) => void): void {
+  let rest = Buffer.alloc(0);
+  socket.on('data', (piece) => {
+    rest = Buffer.concat([rest, piece]);
+    while (rest.length >= 4 && rest.length >= rest.readInt32LE(0)) {
+      const length = rest.readInt32LE(0);
+      handle(rest.subarray(0, length));
+      rest = rest.subarray(length);
+    }
+  });
+}
