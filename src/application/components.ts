@@ -4,7 +4,7 @@ import { commandTypeOf, eventTypeOf, handledCommandOf, handledQueryOf, Query, ty
 import { projectionDeclarationOf } from '../projections/index.js';
 
 /** A class with a decorator, a decider, or a module whose exports are scanned for those. */
-export type Component = Class | Decider<never> | object;
+export type Component = Class | Decider | object;
 
 /** The parts of an application, by kind, each once. */
 export interface Components {

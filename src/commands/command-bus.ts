@@ -78,23 +78,26 @@ export class CommandBus {
     const context: MessageContext = { messageId, correlationId, metadata };
     const eventIds = commandId === undefined ? freshEventIds : eventIdsOf(commandId);
     for (let attempt = 1; ; attempt++) {
-      const earlier = await this.#earlierReceipt(commandId);
-      if (earlier !== undefined) return earlier;
       try {
         const unit = new UnitOfWork(this.options.store, this.options.registry);
         await withinMessage(context, () => withinUnitOfWork(unit, () => execute(message, unit)));
-        return await unit.commit(context, eventIds, attempt);
+        const receipt = await unit.commit(context, eventIds, attempt);
+        if (receipt.events.length > 0) return receipt;
+        return (await this.#earlierReceipt(commandId)) ?? receipt;
       } catch (error) {
-        // A twin of this command may have been stored meanwhile, and be the very reason of the refusal.
-        const twin = await this.#earlierReceipt(commandId);
-        if (twin !== undefined) return twin;
+        const earlier = await this.#earlierReceipt(commandId);
+        if (earlier !== undefined) return earlier;
         if (!isConflict(error) || attempt >= this.options.retry.attempts) throw error;
         await delay(Math.random() * Math.min(2 ** attempt, 64));
       }
     }
   }
 
-  /** What a command with this id has stored before. */
+  /**
+   * What a command with this id has stored before. It need not be asked for in advance: a command that runs again gives
+   * its events the same ids, for which the store returns the first append; only one that is now refused, or now does
+   * something else, on the state that it has led to itself, is found here.
+   */
   async #earlierReceipt(commandId: string | undefined): Promise<Receipt | undefined> {
     if (commandId === undefined) return undefined;
     const eventIds = eventIdsOf(commandId);

@@ -13,10 +13,6 @@ export interface CheckedReadStream {
 
 /** @throws InvalidArgumentError */
 export function checkReadStream(options: ReadStreamOptions = {}): CheckedReadStream {
-  const { direction = 'forwards' as unknown } = options;
-  if (direction !== 'forwards' && direction !== 'backwards') {
-    throw refused('direction', direction, `'forwards' or 'backwards'`);
-  }
   if (options.asOf !== undefined && !(options.asOf instanceof Date && !Number.isNaN(options.asOf.getTime()))) {
     throw refused('asOf', options.asOf, 'a valid Date');
   }
@@ -24,7 +20,7 @@ export function checkReadStream(options: ReadStreamOptions = {}): CheckedReadStr
     from: wholeNumber('from', options.from, 0, 0),
     to: wholeNumber('to', options.to, 0, Number.MAX_SAFE_INTEGER),
     asOf: options.asOf && new Date(options.asOf),
-    backwards: direction === 'backwards',
+    backwards: isBackwards(options.direction),
     maxCount: wholeNumber('maxCount', options.maxCount, 0, Number.MAX_SAFE_INTEGER),
   };
 }
@@ -56,6 +52,12 @@ export function checkReadPage(options: ReadPageOptions): void {
   checkEventFilter(options);
   requireWholeNumber('after', options.after, -1);
   requireWholeNumber('maxCount', options.maxCount, 1);
+}
+
+function isBackwards(direction: unknown): boolean {
+  if (direction === undefined || direction === 'forwards') return false;
+  if (direction === 'backwards') return true;
+  throw refused('direction', direction, `'forwards' or 'backwards'`);
 }
 
 function checkEventFilter({ types, streams }: EventFilter): void {

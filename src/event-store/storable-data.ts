@@ -19,77 +19,99 @@ export interface StorableCopy<T> {
  * @see https://bsonspec.org/spec.html for the sizes
  */
 export function copyStorable<T>(value: T, path: string): StorableCopy<T> {
-  let bytes = 0;
+  const copier = new Copier(path);
+  return { copy: copier.copyValue(value, 0) as T, bytes: copier.bytes };
+}
 
-  const refuse = (at: string, reason: string, cause?: unknown): never => {
-    throw new UnstorableDataError(at, reason, cause === undefined ? undefined : { cause });
-  };
+/** Walks through one value; the keys on the way are only joined to a path for an error. */
+class Copier {
+  bytes = 0;
+  readonly #keys: (string | number)[] = [];
 
-  const copyValue = (current: unknown, at: string, depth: number): unknown => {
-    switch (typeof current) {
+  constructor(private readonly root: string) {}
+
+  copyValue(value: unknown, depth: number): unknown {
+    switch (typeof value) {
       case 'string':
-        if (!current.isWellFormed()) refuse(at, 'the text holds half a surrogate pair');
-        bytes += 5 + Buffer.byteLength(current);
-        return current;
+        if (!value.isWellFormed()) this.#refuse('the text holds half a surrogate pair');
+        this.bytes += 5 + Buffer.byteLength(value);
+        return value;
       case 'number':
-        bytes += 8;
-        return current;
+        this.bytes += 8;
+        return value;
       case 'boolean':
-        bytes += 1;
-        return current;
+        this.bytes += 1;
+        return value;
       case 'object':
-        break;
+        return value === null ? null : this.#copyContainer(value, depth);
       default:
-        return refuse(at, `${describeValue(current)} is not data`);
+        return this.#refuse(`${describeValue(value)} is not data`);
     }
-    if (current === null) return null;
-    if (current instanceof Date) {
-      if (Number.isNaN(current.getTime())) refuse(at, 'the Date is not valid');
-      bytes += 8;
-      return new Date(current.getTime());
+  }
+
+  #copyContainer(value: object, depth: number): object {
+    if (value instanceof Date) {
+      if (Number.isNaN(value.getTime())) this.#refuse('the Date is not valid');
+      this.bytes += 8;
+      return new Date(value.getTime());
     }
-    if (depth > maximumDepth) refuse(at, `it is more than ${String(maximumDepth)} levels deep, or holds itself`);
-    bytes += 5;
-    return Array.isArray(current) ? copyArray(current, at, depth) : copyObject(current, at, depth);
-  };
+    if (depth > maximumDepth) this.#refuse(`it is more than ${String(maximumDepth)} levels deep, or holds itself`);
+    this.bytes += 5;
+    return Array.isArray(value) ? this.#copyArray(value, depth) : this.#copyObject(value, depth);
+  }
 
-  const copyArray = (array: readonly unknown[], at: string, depth: number): unknown[] =>
-    Array.from({ length: array.length }, (_, index) => {
-      bytes += 2 + String(index).length;
-      const elementPath = `${at}[${String(index)}]`;
-      const element = read(array, index, elementPath);
-      if (element === undefined) refuse(elementPath, 'undefined in an array would come back as null');
-      return copyValue(element, elementPath, depth + 1);
-    });
+  #copyArray(array: readonly unknown[], depth: number): unknown[] {
+    const copy: unknown[] = [];
+    for (let index = 0; index < array.length; index++) {
+      this.#keys.push(index);
+      this.bytes += 2 + String(index).length;
+      const element = this.#read(array, index);
+      if (element === undefined) this.#refuse('undefined in an array would come back as null');
+      copy.push(this.copyValue(element, depth + 1));
+      this.#keys.pop();
+    }
+    return copy;
+  }
 
-  const copyObject = (object: object, at: string, depth: number): object => {
+  #copyObject(object: object, depth: number): object {
     const prototype: unknown = Object.getPrototypeOf(object);
     if (prototype !== Object.prototype && prototype !== null) {
-      refuse(at, 'an instance of a class is not plain data; store its properties instead');
+      this.#refuse('an instance of a class is not plain data; store its properties instead');
     }
     const copy: Record<string, unknown> = {};
     for (const key of Object.keys(object)) {
-      const keyPath = `${at}.${key}`;
-      const element = read(object, key, keyPath);
-      if (element === undefined) continue;
-      if (key === '_bsontype') refuse(keyPath, `the property name '_bsontype' belongs to the database driver`);
-      if (key === '__proto__') refuse(keyPath, `the property name '__proto__' is not safe to read back`);
-      if (key.includes('\0') || !key.isWellFormed())
-        refuse(keyPath, 'its name holds a character that cannot be stored');
-      bytes += 2 + Buffer.byteLength(key);
-      copy[key] = copyValue(element, keyPath, depth + 1);
+      this.#keys.push(key);
+      const element = this.#read(object, key);
+      if (element !== undefined) {
+        this.#checkKey(key);
+        this.bytes += 2 + Buffer.byteLength(key);
+        copy[key] = this.copyValue(element, depth + 1);
+      }
+      this.#keys.pop();
     }
-    if ('$ref' in copy && '$id' in copy) refuse(at, `'$ref' beside '$id' would come back as a database reference`);
+    if ('$ref' in copy && '$id' in copy) this.#refuse(`'$ref' beside '$id' would come back as a database reference`);
     return copy;
-  };
+  }
 
-  const read = (object: object, key: string | number, at: string): unknown => {
+  #checkKey(key: string): void {
+    if (key === '_bsontype') this.#refuse(`the property name '_bsontype' belongs to the database driver`);
+    if (key === '__proto__') this.#refuse(`the property name '__proto__' is not safe to read back`);
+    if (key.includes('\0') || !key.isWellFormed()) this.#refuse('its name holds a character that cannot be stored');
+  }
+
+  #read(container: object, key: string | number): unknown {
     try {
-      return (object as Record<string | number, unknown>)[key];
+      return (container as Record<string | number, unknown>)[key];
     } catch (cause) {
-      return refuse(at, 'reading it throws', cause);
+      return this.#refuse('reading it throws', { cause });
     }
-  };
+  }
 
-  return { copy: copyValue(value, path, 0) as T, bytes };
+  #refuse(reason: string, options?: { readonly cause: unknown }): never {
+    const path = this.#keys.reduce<string>(
+      (at, key) => (typeof key === 'number' ? `${at}[${String(key)}]` : `${at}.${key}`),
+      this.root,
+    );
+    throw new UnstorableDataError(path, reason, options);
+  }
 }

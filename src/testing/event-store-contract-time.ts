@@ -11,6 +11,7 @@ export function describeTime(subject: EventStoreSubject): void {
     const streamId = newStreamId();
     const moments = new Set<number>();
     for (let number = 0; moments.size < 4; number++) {
+      assert.ok(number < 1_000_000, 'the clock must move');
       const { events } = await subject.store.appendToStream(streamId, [numbered(number), numbered(number)]);
       for (const { createdAt } of events) moments.add(createdAt.getTime());
     }

@@ -86,13 +86,19 @@ export function describeDocuments(subject: ReadModelSubject): void {
       assert.equal(await table.count({}), keys.length);
     });
 
-    it('are refused with an _id of their own', async () => {
-      const { table } = await newReadModel(subject);
-      await assertRejects(() => table.commit({ changes: changesOf({ a: { _id: 'b', n: 1 } }), from: -1, to: 1 }), {
-        code: 'UNSTORABLE_DATA',
+    for (const property of ['_id', '$set']) {
+      it(`are refused with a property ${property} of their own`, async () => {
+        const { table } = await newReadModel(subject);
+        await assertRejects(
+          () => table.commit({ changes: changesOf({ a: { [property]: 'b', n: 1 } }), from: -1, to: 1 }),
+          {
+            code: 'UNSTORABLE_DATA',
+            path: `document 'a'.${property}`,
+          },
+        );
+        assert.equal(await table.position(), -1);
       });
-      assert.equal(await table.position(), -1);
-    });
+    }
 
     for (const [name, { make }] of Object.entries(unstorable)) {
       it(`are refused with what would not come back: ${name}`, async () => {

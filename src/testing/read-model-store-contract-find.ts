@@ -47,6 +47,8 @@ export function describeFinding(subject: ReadModelSubject): void {
     [{ where: { tags: ['x', 'y'] } }, 'e'],
     [{ where: { tags: ['x'] } }, ''],
     [{ where: { missing: 'x' } }, ''],
+    [{ where: { paid: null } }, 'e'],
+    [{ where: { note: null } }, 'abcd'],
     [{ sort: { total: 'asc' } }, 'beadc'],
     [{ sort: { total: 'desc' } }, 'cdaeb'],
     [{ sort: { owner: 'asc' } }, 'ecdab'],
@@ -105,11 +107,15 @@ export function describeFinding(subject: ReadModelSubject): void {
       { $expr: true },
       { $nor: [{ owner: 'x' }] },
       { $comment: 'a' },
+      { _id: 'a' },
+      { '': 'a' },
     ]) {
       it(`refuses ${JSON.stringify(where)}, which names no field`, async () => {
         const { table } = await arrange();
         await assertRejects(() => table.find({ where }), { code: 'INVALID_OPTION' });
         await assertRejects(() => table.count(where), { code: 'INVALID_OPTION' });
+        const sort = Object.fromEntries(Object.keys(where).map((field) => [field, 'asc' as const]));
+        await assertRejects(() => table.find({ sort }), { code: 'INVALID_OPTION' });
       });
     }
 

@@ -16,7 +16,7 @@ import {
 } from '../messages/index.js';
 
 /** An event class with its properties. */
-export type ExpectedEvent<E extends object = object> = readonly [event: Class<E>, properties: Properties<E>];
+export type ExpectedEvent<E extends object = object> = readonly [event: Class<E>, properties: NoInfer<Properties<E>>];
 
 /** An event as a failure shows it. */
 interface ShownEvent {
@@ -39,7 +39,7 @@ export class ScenarioOutcome {
    * @returns a promise that rejects with a diff of the expected and the actual events
    */
   then<E extends object>(event: Class<E>, properties: NoInfer<Properties<E>>): Promise<void>;
-  then(...events: readonly ExpectedEvent[]): Promise<void>;
+  then<Events extends readonly object[]>(...events: { [I in keyof Events]: ExpectedEvent<Events[I]> }): Promise<void>;
   then(...args: readonly unknown[]): Promise<void> {
     const [first, second] = args;
     if (typeof first === 'function' && eventTypeOf(first) === undefined && typeof second === 'function') {

@@ -19,7 +19,7 @@ import { ScenarioOutcome } from './scenario-outcome.js';
  * @param aggregate an aggregate class or a decider
  * @param make makes the aggregate, where its constructor takes something
  */
-export function scenario<A extends AggregateRoot>(aggregate: Class<A> | Decider<never>, make?: () => A): Scenario {
+export function scenario<A extends AggregateRoot>(aggregate: Class<A> | Decider, make?: () => A): Scenario {
   const model = aggregate instanceof Decider ? aggregate.model : classModel(aggregate, make);
   return new Scenario(model, []);
 }

@@ -44,7 +44,7 @@ test.each([
   `mongodb://ada:${password}@db.example/?w=2&${password}=1`,
   `mongodb://ada:${password}@db.example/?tls=${password}`,
   `mongodb://ada:${password}@db.example/%zz`,
-  `mongodb+srv://ada:${password}@localhost`,
+  `mongodb+srv://ada:${password}@db.example:27017`,
   '',
   'mongodb://',
 ])('the malformed connection string %p is refused', async (malformed) => {
@@ -53,7 +53,7 @@ test.each([
 
 test('what is no string is no connection string', async () => {
   for (const value of [undefined, null, 5, {}]) {
-    const connecting = MongoEventStore.connect({ uri: value as unknown as string });
+    const connecting = MongoEventStore.connect({ uri: value as string });
     expect(await annalsErrorOf(connecting)).toMatchObject({ code: 'INVALID_CONNECTION_STRING' });
   }
 });

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AnnalsError } from '../../src/index.js';
 
 /** What an action throws or a promise rejects with; fails when it does neither. */
@@ -5,7 +6,7 @@ export async function errorOf(action: Promise<unknown> | (() => unknown)): Promi
   try {
     await (typeof action === 'function' ? action() : action);
   } catch (error) {
-    if (error instanceof Error) return error;
+    if (types.isNativeError(error)) return error; // also one of Node's own, which Jest's sandbox takes for a stranger
     throw new Error(`Not an Error was thrown: ${String(error)}`, { cause: error });
   }
   throw new Error('Expected an error, but there was none.');

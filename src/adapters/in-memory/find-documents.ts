@@ -27,7 +27,7 @@ export function countDocuments(documents: ReadonlyMap<string, object>, where: Re
 function matching(documents: ReadonlyMap<string, object>, where: Record<string, unknown>): Entry[] {
   const wanted = Object.entries(where);
   for (const [field, value] of wanted) {
-    if (field.startsWith('$')) throw refused(`where.${field}`, value, 'the name of a field');
+    checkField('where', field);
     if (value === undefined) throw refused(`where.${field}`, value, 'a value, or leave the field out');
   }
   return [...documents].filter(([, document]) =>
@@ -38,6 +38,7 @@ function matching(documents: ReadonlyMap<string, object>, where: Record<string, 
 function byFields(sort: Readonly<Record<string, SortOrder | undefined>>): (left: Entry, right: Entry) => number {
   const fields = Object.entries(sort).filter(([, order]) => order !== undefined);
   for (const [field, order] of fields) {
+    checkField('sort', field);
     if (order !== 'asc' && order !== 'desc') throw refused(`sort.${field}`, order, `'asc' or 'desc'`);
   }
   return ([leftKey, left], [rightKey, right]) => {
@@ -47,6 +48,12 @@ function byFields(sort: Readonly<Record<string, SortOrder | undefined>>): (left:
     }
     return compareUtf8(leftKey, rightKey);
   };
+}
+
+/** Refuses what names no field of a document on MongoDB. */
+function checkField(option: string, field: string): void {
+  if (field !== '' && field !== '_id' && !field.startsWith('$') && !field.includes('\0')) return;
+  throw refused(`${option}.${field}`, field, 'the name of a field of the documents');
 }
 
 function checkCount(name: string, value: unknown): void {

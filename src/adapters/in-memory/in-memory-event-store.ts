@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from '../../errors/index.js';
 import {
-  checkEventIds,
   checkListStreams,
   checkReadAll,
+  checkReadPage,
   checkReadStream,
   checkStreamId,
+  checkStrings,
   prepareAppend,
   type AggregateStreamOptions,
   type AppendOptions,
@@ -21,7 +22,7 @@ import {
   type StreamAppend,
   type StreamInfo,
 } from '../../event-store/index.js';
-import { checkReadPage, eventFilter } from './event-filter.js';
+import { eventFilter } from './event-filter.js';
 import { InMemoryLog } from './in-memory-log.js';
 import { OpenState } from './open-state.js';
 import { prepareAppends } from './prepare-appends.js';
@@ -136,7 +137,7 @@ export class InMemoryEventStore implements EventStore, EventLog {
 
   async findEvents(eventIds: readonly string[]): Promise<readonly RecordedEvent[]> {
     this.#openState.check();
-    return [...new Set(checkEventIds(eventIds))]
+    return [...new Set(checkStrings('eventIds', eventIds))]
       .map((eventId) => this.#log.event(eventId))
       .filter((event) => event !== undefined)
       .sort((left, right) => left.globalPosition - right.globalPosition)

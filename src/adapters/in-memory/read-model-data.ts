@@ -46,11 +46,19 @@ export class ReadModelData {
 function storableDocument({ key, document }: ReadModelChange): object | null {
   if (document === null) return null;
   const path = `document '${key}'`;
-  if (Object.hasOwn(document, '_id')) {
-    throw new UnstorableDataError(
-      `${path}._id`,
-      `the property name '_id' belongs to the database, which keeps the key there`,
-    );
+  for (const field of Object.keys(document)) {
+    if (field === '_id') {
+      throw new UnstorableDataError(
+        `${path}._id`,
+        `the property name '_id' belongs to MongoDB, which keeps the key there`,
+      );
+    }
+    if (field.startsWith('$')) {
+      throw new UnstorableDataError(
+        `${path}.${field}`,
+        `a document of a read model has no property that begins with '$'`,
+      );
+    }
   }
   const { copy, bytes } = copyStorable(document, path);
   if (bytes > maximumDocumentBytes) {

@@ -1,3 +1,4 @@
+import { IsNumber } from 'class-validator';
 import { Container, inject, injectable } from 'inversify';
 import {
   Aggregate,
@@ -13,7 +14,6 @@ import {
   Repository,
   type ReadModel,
 } from '../../../src/index.js';
-import { IsNumber } from 'class-validator';
 import { applications } from '../../support/applications.js';
 
 /** A service of the user's; each instance has a number. */

@@ -1,7 +1,7 @@
+import { inject } from 'inversify';
 import { createApplication, Event, EventHandler, inMemory, Projection, type Storage } from '../../../src/index.js';
 import { annalsErrorOf, errorOf } from '../../support/errors.js';
 import { storageWith, withMethods } from '../../support/storage.js';
-import { inject } from 'inversify';
 
 @Event('door.opened')
 class DoorOpened {}

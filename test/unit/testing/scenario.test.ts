@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
+import { IsOptional, IsString } from 'class-validator';
 import {
   Aggregate,
   AggregateId,
@@ -33,14 +34,9 @@ const accountId = randomUUID();
 const opened = scenario(Account).given(AccountOpened, { owner: 'Ada' });
 const funded = opened.given(MoneyDeposited, { amount: 10 });
 
-@Event('counter.incremented')
-class Incremented {
-  by!: number;
-}
-
 @Event('counter.checked')
 class Checked {
-  remark?: string;
+  @IsOptional() @IsString() remark?: string | undefined;
 }
 
 @Command('counter.increment')
@@ -132,7 +128,7 @@ describe('then', () => {
 
   it('compares events as they would be stored', async () => {
     const when = scenario(counter).when(Check, { counterId: '1' });
-    await when.then([Checked, {}], [Checked, { remark: undefined } as never]);
+    await when.then([Checked, {}], [Checked, { remark: undefined }]);
   });
 
   it('refuses an expected event that breaks its rules', async () => {
@@ -211,14 +207,9 @@ describe('given', () => {
   });
 
   it('is folded anew each time: what one scenario does to an event does not reach the next', async () => {
-    const shared = scenario(List).given(OrderPlaced, {
-      placedAt: new Date(),
-      address: { street: 'a' },
-      lines: [
-        { product: 'tea', price: 1, labels: [] },
-        { product: 'cup', price: 1, labels: [] },
-      ],
-    });
+    const lines = ['tea', 'cup'].map((product) => ({ product, price: 1, labels: [] }));
+    const order = { placedAt: new Date(), address: { street: 'a' }, lines };
+    const shared = scenario(List).given(OrderPlaced, order);
     for (let run = 0; run < 3; run++) await shared.when(Check, { counterId: '1' }).thenNothing();
   });
 
@@ -281,14 +272,5 @@ describe('when', () => {
       await (opened.when(DepositMoney, { accountId, amount: 1 }) as unknown as Promise<void>);
     });
     expect(error.message).toMatch(/expects nothing.*thenNothing/);
-  });
-});
-
-describe('a scenario of Incremented', () => {
-  it('takes an event that the aggregate does not fold', async () => {
-    await scenario(Account)
-      .given(Incremented as never, {} as never)
-      .when(OpenAccount, { accountId, owner: 'Ada' })
-      .then(AccountOpened, { owner: 'Ada' });
   });
 });

@@ -1,4 +1,11 @@
-import { MongoAPIError, MongoError, MongoServerSelectionError } from 'mongodb';
+import {
+  MongoAPIError,
+  MongoCompatibilityError,
+  MongoError,
+  MongoMissingDependencyError,
+  MongoParseError,
+  MongoServerSelectionError,
+} from 'mongodb';
 import { AnnalsError, StorageError } from '../../../errors/index.js';
 import { isServerError, toAnnalsError } from './driver-error.js';
 
@@ -27,7 +34,13 @@ export function connectError(error: unknown, hosts: string): AnnalsError {
       { cause: error },
     );
   }
-  if (error instanceof MongoError && !(error instanceof MongoAPIError)) return toAnnalsError(error);
+  // Found out when the driver looks up the hosts of a `mongodb+srv://` string.
+  if (error instanceof MongoAPIError || error instanceof MongoParseError) {
+    if (!(error instanceof MongoCompatibilityError) && !(error instanceof MongoMissingDependencyError)) {
+      return invalidConnectionString('its host or its options are malformed');
+    }
+  }
+  if (error instanceof MongoError) return toAnnalsError(error);
   return new StorageError(
     'STORE_UNAVAILABLE',
     `MongoDB at ${hosts} cannot be reached: ${error instanceof Error ? error.message : String(error)}. ` +

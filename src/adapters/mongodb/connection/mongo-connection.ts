@@ -43,10 +43,11 @@ export class MongoConnection {
   /** Connects, and makes sure that the server can keep the promises. @throws StorageError, InvalidArgumentError */
   static async open(options: MongoOptions): Promise<MongoConnection> {
     const client = createClient(options);
+    const name = databaseName(options);
     const hosts = client.options.srvHost ?? client.options.hosts.map(String).join(', ');
     try {
       await client.connect();
-      const database = client.db(databaseName(options), handleOptions);
+      const database = client.db(name, handleOptions);
       await checkServer(database, hosts);
       return new MongoConnection(client, database);
     } catch (error) {
@@ -71,6 +72,7 @@ function createClient({ uri, clientOptions }: MongoOptions): MongoClient {
       connectTimeoutMS: serverSelectionTimeoutMs,
       appName: 'annals',
       ...clientOptions,
+      ...handleOptions,
     });
   } catch {
     throw invalidConnectionString('its host, its options or its escapes are malformed');

@@ -1,5 +1,5 @@
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ChangeStream } from 'mongodb';
 import { commitPlaceProjection, exactPosition } from '../log/commit-document.js';
 import type { LogCollections } from '../log/log-collections.js';
 import type { AppendSignal } from './append-signal.js';
@@ -49,26 +49,20 @@ export class AppendWatch {
   /** Follows a change stream as long as it lives. @returns whether it lived */
   async #follow(end: AbortSignal): Promise<boolean> {
     let hasLived = false;
-    let stream: ChangeStream | undefined;
-    const close = (): void => void stream?.close().catch(() => undefined);
-    end.addEventListener('abort', close);
+    // Only the id of each change comes over the wire.
+    const stream = this.#log.commits.watch([{ $match: { operationType: 'insert' } }, { $project: { _id: 1 } }]);
+    const ended = once(end, 'abort');
     try {
-      // Only the id of each change comes over the wire.
-      const opened = this.#log.commits.watch([{ $match: { operationType: 'insert' } }, { $project: { _id: 1 } }]);
-      stream = opened;
       while (!end.aborted) {
-        const change = await opened.tryNext();
-        if (!hasLived) {
-          hasLived = true;
-          this.#signal.give(); // for what came before the stream was open
-        }
-        if (change !== null) this.#signal.give();
+        // The server keeps a look that finds nothing for a second; the end does not wait for it.
+        const change: unknown = await Promise.race([stream.tryNext(), ended]);
+        if (!hasLived || change !== null) this.#signal.give(); // the first time for what came before it was open
+        hasLived = true;
       }
     } catch {
       // The poll takes over; whatever is wrong with the database its readers will hear.
     } finally {
-      end.removeEventListener('abort', close);
-      close();
+      void stream.close().catch(() => undefined);
     }
     return hasLived;
   }
