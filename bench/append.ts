@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MongoEventStore } from 'annals/mongodb';
+import type { MongoEventStore } from 'annals/mongodb';
 import type { Db } from 'mongodb';
 import { inFlight } from './in-flight.js';
 import type { Contender } from './rounds.js';

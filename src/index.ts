@@ -1,4 +1,4 @@
-export { inMemory, InMemoryEventStore } from './adapters/in-memory/index.js';
+export { inMemory, InMemoryEventStore, type InMemoryEventStoreOptions } from './adapters/in-memory/index.js';
 export { Application, createApplication, type ApplicationOptions, type Component } from './application/index.js';
 export { CommandBus, Repository, type ConflictRetry, type DispatchOptions, type Receipt } from './commands/index.js';
 export {
@@ -78,8 +78,13 @@ export {
   type ProjectionOptions,
   type ProjectionStatus,
   type ReadModel,
+  type ReadModelChange,
+  type ReadModelDocument,
   type ReadModelIndex,
+  type ReadModelPage,
   type ReadModelReader,
+  type ReadModelStore,
+  type ReadModelTable,
   type SortOrder,
   type Storage,
   type StorageProvider,

@@ -15,6 +15,7 @@ export { meetsExpectation, type ExpectedStreamVersion } from './expected-stream-
 export { deepFreeze } from './freeze.js';
 export type { EventLiteral, NewEvent } from './new-event.js';
 export { prepareAppend, type PreparedAppend, type PreparedEvent } from './prepared-append.js';
+export { prepareAppends } from './prepared-appends.js';
 export {
   checkListStreams,
   checkReadAll,

@@ -3,7 +3,7 @@ import { describeValue, InvalidArgumentError } from '../errors/index.js';
 const maximumBytes = 512;
 
 /** Streams whose id begins so belong to Annals itself. */
-export const reservedStreamPrefix = '$';
+const reservedStreamPrefix = '$';
 
 /** Refuses what is no stream id: not a string, empty, over 512 bytes, with NUL, or reserved. @throws InvalidArgumentError */
 export function checkStreamId(streamId: unknown): string {

@@ -7,7 +7,7 @@ export { createEvent, createMessage } from './create-message.js';
 export { Event, eventTypeOf, isEventType, type EventOptions } from './event.js';
 export { EventHandler, eventHandlersOf } from './event-handler.js';
 export { EventRegistry } from './event-registry.js';
-export type { HandlerClassDecorator, HandlerFor, HandlerMethodDecorator } from './handler-types.js';
+export type { HandlerClassDecorator, HandlerMethodDecorator } from './handler-types.js';
 export { readMessageArguments } from './message-arguments.js';
 export type { Class, MessageClass, Properties } from './message-class.js';
 export { currentMessage, withinMessage, type MessageContext } from './message-context.js';

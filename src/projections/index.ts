@@ -1,5 +1,5 @@
 export { Projection, projectionDeclarationOf, type ProjectionOptions } from './projection.js';
-export { projectionModel, type ProjectionModel } from './projection-model.js';
+export { projectionModel } from './projection-model.js';
 export { Projections, type ProjectionStatus } from './projections.js';
 export type { ReadModel } from './read-model.js';
 export { createReadModelReader, readModel, type ReadModelReader } from './read-model-reader.js';

@@ -38,6 +38,15 @@ export function describeFreezing(subject: EventStoreSubject): void {
       for (const event of [...events, ...(await readAgain())]) assertDeeplyFrozen(event, 'event');
     });
 
+    it('is deeply frozen also when it holds no Dates', async () => {
+      const streamId = newStreamId();
+      const event = { type: 'order.placed', data: { lines: [{ sku: 'a' }] }, metadata: { by: { name: 'Ada' } } };
+      const { events } = await subject.store.appendToStream(streamId, [event]);
+      for (const recorded of [...events, ...(await subject.store.readStream(streamId))]) {
+        assertDeeplyFrozen(recorded, 'event');
+      }
+    });
+
     it('refuses a change', async () => {
       const [event] = (await append()).events;
       assert.throws(() => Object.assign(event ?? {}, { type: 'order.lost' }), TypeError);

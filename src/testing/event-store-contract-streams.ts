@@ -38,6 +38,15 @@ export function describeStreams(subject: EventStoreSubject): void {
       assert.deepEqual(await endingsOf({ prefix: 'nothing' }), []);
     });
 
+    it('takes a prefix at the beginning only', async () => {
+      const { prefix, endingsOf } = await arrange('a', 'b');
+      await subject.store.appendToStream(`${prefix}aa${prefix}b`, [numbered(0)]);
+      assert.deepEqual(await endingsOf({ prefix: 'b' }), ['b']);
+      await subject.store.appendToStream(`${prefix}b${prefix}b`, [numbered(0)]);
+      await subject.store.appendToStream(`${prefix}c${prefix}b`, [numbered(0)]);
+      assert.deepEqual(await endingsOf({ prefix: 'b' }), ['b', `b${prefix}b`]);
+    });
+
     it('goes on after an id, whether it exists or not', async () => {
       const { endingsOf } = await arrange('a', 'b', 'c', 'd');
       assert.deepEqual(await endingsOf({ after: 'a' }), ['b', 'c', 'd']);

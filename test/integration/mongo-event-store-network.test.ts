@@ -2,6 +2,7 @@ import { MongoClient } from 'mongodb';
 import { MongoEventStore } from '../../src/mongodb.js';
 import { testDatabase } from '../support/mongo.js';
 import { MongoProxy } from '../support/mongo-proxy.js';
+import { until } from '../support/until.js';
 
 const { uri, database } = testDatabase();
 const client = new MongoClient(uri);
@@ -15,6 +16,8 @@ beforeAll(async () => {
   cut = await MongoEventStore.connect({ uri: proxy.uri, database });
   direct = await MongoEventStore.connect({ uri, database });
 });
+
+afterEach(() => proxy.relax());
 
 afterAll(async () => {
   await Promise.all([cut.close(), direct.close()]);
@@ -86,12 +89,15 @@ test.each([
   await insert.arrived;
   const later = await direct.appendToStream(`${streamId}-later`, [{ type: 'order.placed' }]);
 
-  const reading = direct.readPage({ ...filter, after, maxCount: 10 });
-  await client.db().command({ ping: 1 });
+  const finds = proxy.finds;
+  let hasRead = false;
+  const reading = cut.readPage({ ...filter, after, maxCount: 10 }).finally(() => (hasRead = true));
+  // It looks again and again while the position is empty.
+  await until(() => hasRead || proxy.finds > finds + 5);
   insert.release();
   const first = await late;
   const seen = [];
-  for (let page = await reading; ; page = await direct.readPage({ ...filter, after: page.position, maxCount: 10 })) {
+  for (let page = await reading; ; page = await cut.readPage({ ...filter, after: page.position, maxCount: 10 })) {
     seen.push(...page.events);
     if (page.position >= later.globalPosition) break;
   }

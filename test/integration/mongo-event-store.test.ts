@@ -214,6 +214,14 @@ describe('positions', () => {
   });
 });
 
+test('appends to one stream that do not wait for each other go in the order of the calls', async () => {
+  const store = await openStore();
+  const appends = [-1, 0, 1, 2].map((version) =>
+    store.appendToStream('in-order', [placed], { expectedStreamVersion: version }),
+  );
+  expect((await Promise.all(appends)).map(({ streamVersion }) => streamVersion)).toEqual([0, 1, 2, 3]);
+});
+
 test('a page begins inside an append where the reader asks for it', async () => {
   const store = await openStore();
   const { globalPosition, events } = await store.appendToStream('inside', [placed, placed, placed]);

@@ -8,7 +8,10 @@ type Plan =
 
 /** Stands between the driver and a real mongod, and does to the next insert into the log what a bad network does. */
 export class MongoProxy {
+  /** How many searches of the log came by. */
+  finds = 0;
   #plan: Plan | undefined;
+  #held: Plan | undefined;
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer((client) => this.#serve(client));
 
@@ -39,6 +42,12 @@ export class MongoProxy {
     return arrived.opened;
   }
 
+  /** Lets go of what is held, and forgets what was planned: for the end of a test, also of one that failed. */
+  relax(): void {
+    if (this.#held?.kind === 'hold') this.#held.release.open();
+    this.#plan = undefined;
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -57,8 +66,12 @@ export class MongoProxy {
     }
     let done = Promise.resolve();
     onMessages(client, (message) => {
+      if (message.includes(logFind)) this.finds++;
       const plan = isLogInsert(message) ? this.#plan : undefined;
-      if (plan !== undefined) this.#plan = undefined;
+      if (plan !== undefined) {
+        this.#held = plan;
+        this.#plan = undefined;
+      }
       done = done.then(async () => {
         plan?.arrived.open();
         if (plan?.kind === 'hold') await plan.release.opened;
@@ -76,6 +89,8 @@ export class MongoProxy {
 
 /** The first field of the command: `insert: 'events'`. */
 const logInsert = Buffer.from('\x02insert\0\x07\0\0\0events\0', 'latin1');
+
+const logFind = Buffer.from('\x02find\0\x07\0\0\0events\0', 'latin1');
 
 function isLogInsert(message: Buffer): boolean {
   return message.includes(logInsert);

@@ -24,8 +24,12 @@ export class Account extends AggregateRoot {
 
   @CommandHandler(WithdrawMoney)
   withdraw(command: WithdrawMoney) {
-    this.requireFunds(command.amount);
-    this.apply(MoneyWithdrawn, { amount: command.amount });
+    this.payOut(command.amount);
+  }
+
+  payOut(amount: number) {
+    this.requireFunds(amount);
+    this.apply(MoneyWithdrawn, { amount });
   }
 
   send(to: string, amount: number) {

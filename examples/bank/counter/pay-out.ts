@@ -21,6 +21,6 @@ export class PayOutHandler {
   async execute(command: PayOut) {
     const account = await this.repository.load(Account, command.accountId);
     await this.counter.looked();
-    account.withdraw(command);
+    account.payOut(command.amount);
   }
 }

@@ -7,6 +7,7 @@ import {
   checkStreamId,
   checkStrings,
   prepareAppend,
+  prepareAppends,
   type AggregateStreamOptions,
   type AppendOptions,
   type AppendResult,
@@ -25,7 +26,6 @@ import {
 import { eventFilter } from './event-filter.js';
 import { InMemoryLog } from './in-memory-log.js';
 import { OpenState } from './open-state.js';
-import { prepareAppends } from './prepare-appends.js';
 import { toRecordedEvent, type StoredEvent } from './stored-event.js';
 import { streamRange } from './stream-range.js';
 

@@ -7,6 +7,7 @@ import {
   checkStreamId,
   checkStrings,
   prepareAppend,
+  prepareAppends,
   type AggregateStreamOptions,
   type AppendOptions,
   type AppendResult,
@@ -24,7 +25,6 @@ import {
 } from '../../event-store/index.js';
 import { appendToStream } from './append/append-to-stream.js';
 import { appendToStreams } from './append/append-to-streams.js';
-import { prepareAppends } from './append/prepare-appends.js';
 import { storeClosed, toAnnalsError } from './connection/driver-error.js';
 import { MongoConnection, type MongoOptions } from './connection/mongo-connection.js';
 import { logCollections } from './log/log-collections.js';

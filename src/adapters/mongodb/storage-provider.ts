@@ -10,7 +10,7 @@ import { MongoReadModelStore } from './mongo-read-model-store.js';
  *
  * @example
  * ```ts
- * const app = await createApplication({ components: [accounts], store: mongodb({ uri: process.env.MONGODB_URI }) });
+ * const app = await createApplication({ components: [accounts], store: mongodb({ uri: 'mongodb://db.example/?replicaSet=rs0' }) });
  * ```
  */
 export function mongodb(options: MongoOptions): StorageProvider {

@@ -32,6 +32,16 @@ const bell = decider({
   evolve: (state) => state,
 });
 
+/** Rings once. */
+const silentBell = decider({
+  name: 'bell',
+  commands: [RingBell],
+  events: [BellRung],
+  initialState: () => false,
+  decide: (_, hasRung) => (hasRung ? [] : createEvent(BellRung, {})),
+  evolve: () => true,
+});
+
 describe('the same commandId again', () => {
   it('gives the first receipt and changes nothing', async () => {
     const app = await start({ components: bank });
@@ -49,6 +59,15 @@ describe('the same commandId again', () => {
     const first = await open();
     expect(await open()).toEqual(first);
     expect(await errorOf(app.commands.dispatch(OpenAccount, { accountId, owner }))).toBeInstanceOf(AccountAlreadyOpen);
+  });
+
+  it('gives it although the command would do nothing now', async () => {
+    const app = await start({ components: [silentBell] });
+    const ring = () => app.commands.dispatch(RingBell, { bellId: '1' }, { commandId: 'ring' });
+    const first = await ring();
+    expect(first.events).toHaveLength(1);
+    expect(await ring()).toEqual(first);
+    expect((await app.commands.dispatch(RingBell, { bellId: '1' }, { commandId: 'ring again' })).events).toEqual([]);
   });
 
   it('gives it in another process, after a restart', async () => {

@@ -284,6 +284,8 @@ describe('projections.status()', () => {
 });
 
 describe('projections.rebuild()', () => {
+  afterEach(() => jest.useRealTimers());
+
   it('fills a fresh read model beside the live one, and swaps it in', async () => {
     const store = inMemory();
     const app = await start({ components, store });
@@ -326,6 +328,7 @@ describe('projections.rebuild()', () => {
     ['before the end is reached', false],
     ['after it, just before the swap', true],
   ])('loses nothing that is appended %s', async (_, justBeforeSwap) => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] }); // no poll helps
     const store = inMemory();
     const inner = justBeforeSwap
       ? storageWith(

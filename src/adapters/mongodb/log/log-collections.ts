@@ -1,5 +1,4 @@
 import { Long, type Collection, type Db } from 'mongodb';
-import { duplicateKeyCode, isServerError } from '../connection/driver-error.js';
 import { commitPlaceProjection, endOf, type CommitDocument } from './commit-document.js';
 
 /** The document that hands out positions. */
@@ -47,9 +46,5 @@ export async function prepareLog(log: LogCollections): Promise<void> {
     next: Long.fromNumber(last === null ? 0 : endOf(last)),
     ...(lastTimed && { at: lastTimed.createdAt }),
   };
-  try {
-    await log.positions.updateOne({ _id: log.counterId }, { $max: atLeast }, { upsert: true });
-  } catch (error) {
-    if (!isServerError(error, duplicateKeyCode)) throw error; // another process has just made it
-  }
+  await log.positions.updateOne({ _id: log.counterId }, { $max: atLeast }, { upsert: true });
 }

@@ -1,5 +1,6 @@
-import { describeValue, InvalidArgumentError } from '../../../errors/index.js';
-import { prepareAppend, type PreparedAppend, type StreamAppend } from '../../../event-store/index.js';
+import { describeValue, InvalidArgumentError } from '../errors/index.js';
+import type { StreamAppend } from './event-store.js';
+import { prepareAppend, type PreparedAppend } from './prepared-append.js';
 
 /**
  * Checks and copies the parts of an append to several streams.

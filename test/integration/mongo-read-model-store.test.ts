@@ -1,0 +1,154 @@
+import { MongoClient, type Document } from 'mongodb';
+import { mongodb, type MongoReadModelStore } from '../../src/mongodb.js';
+import type { Storage } from '../../src/index.js';
+import { annalsErrorOf } from '../support/errors.js';
+import { testDatabase } from '../support/mongo.js';
+
+const provider = testDatabase();
+const client = new MongoClient(provider.uri);
+const database = client.db(provider.database);
+const states = database.collection<Document & { _id: string }>('read_models');
+let storage: Storage;
+let store: Storage['readModels'];
+let number = 0;
+let name: string;
+
+beforeAll(async () => {
+  storage = await mongodb(provider).open();
+  store = storage.readModels;
+});
+
+beforeEach(() => {
+  name = `summaries-${++number}`;
+});
+
+afterAll(async () => {
+  await storage.close();
+  await client.close();
+});
+
+const change = (value: string) => [{ key: 'one', document: { value } }];
+
+/** A live read model at 5, and a rebuild at 3 that is about to take its place in a process that dies there. */
+async function dieInSwap(isRenamed: boolean): Promise<void> {
+  const live = store.live(name);
+  await live.prepare([]);
+  await live.commit({ changes: change('old'), from: -1, to: 5 });
+  const rebuild = await store.beginRebuild(name);
+  await rebuild.prepare([]);
+  await rebuild.commit({ changes: change('new'), from: -1, to: 3 });
+  const state = await states.findOneAndUpdate({ _id: `${name}#rebuild` }, { $set: { isSwapping: true } });
+  const generation: unknown = state?.generation;
+  await states.updateOne({ _id: name }, { $set: { swap: { generation, position: 3 } } });
+  if (isRenamed) {
+    await database.collection(`view_${name}#${String(generation)}`).rename(`view_${name}`, { dropTarget: true });
+  }
+}
+
+describe.each([
+  ['before the collections are swapped', false],
+  ['after the collections are swapped', true],
+])('a process that dies in finishRebuild, %s,', (_, isRenamed) => {
+  beforeEach(() => dieInSwap(isRenamed));
+
+  const expectSwapped = async () => {
+    expect(await store.live(name).find({})).toEqual([{ value: 'new' }]);
+    expect(await store.live(name).position()).toBe(3);
+    const left = await database.listCollections({ name: new RegExp(`^view_${name}#`) }).toArray();
+    expect(left).toEqual([]);
+  };
+
+  test('leaves a position that both the old and the new documents contain', async () => {
+    expect(await store.live(name).position()).toBe(3);
+  });
+
+  test('is completed when the read model is prepared', async () => {
+    await store.live(name).prepare([]);
+    await expectSwapped();
+  });
+
+  test('is completed before the next page: that of the old documents is refused', async () => {
+    const live = store.live(name);
+    expect(await live.commit({ changes: change('worthless'), from: 5, to: 6 })).toBe(false);
+    await expectSwapped();
+    expect(await live.commit({ changes: change('newer'), from: 3, to: 6 })).toBe(true);
+    expect(await live.get('one')).toEqual({ value: 'newer' });
+  });
+
+  test('is completed before the next rebuild', async () => {
+    await store.beginRebuild(name);
+    expect(await store.live(name).get('one')).toEqual({ value: 'new' });
+    expect(await store.live(name).position()).toBe(3);
+  });
+
+  test('is completed by several processes at once', async () => {
+    await Promise.all([store.live(name).prepare([]), store.live(name).prepare([]), store.finishRebuild(name)]);
+    await expectSwapped();
+  });
+});
+
+test('a page that was read from the old documents is refused after a rebuild to the same position', async () => {
+  const live = store.live(name);
+  await live.prepare([]);
+  await live.commit({ changes: change('old'), from: -1, to: 5 });
+  expect(await live.getMany(['one'])).toEqual(new Map([['one', { value: 'old' }]]));
+
+  const rebuild = await store.beginRebuild(name);
+  await rebuild.prepare([]);
+  await rebuild.commit({ changes: change('new'), from: -1, to: 5 });
+  await store.finishRebuild(name);
+
+  expect(await live.position()).toBe(5);
+  expect(await live.commit({ changes: change('old and more'), from: 5, to: 6 })).toBe(false);
+  expect(await live.get('one')).toEqual({ value: 'new' });
+  await live.getMany(['one']);
+  expect(await live.commit({ changes: change('new and more'), from: 5, to: 6 })).toBe(true);
+});
+
+test('a rebuild that another process begins anew ends the one before, and its documents', async () => {
+  const other = await mongodb(provider).open();
+  const first = await store.beginRebuild(name);
+  await first.prepare([]);
+  await first.commit({ changes: change('first'), from: -1, to: 5 });
+  const second = await other.readModels.beginRebuild(name);
+  await second.prepare([]);
+
+  expect(await annalsErrorOf(first.commit({ changes: [], from: 5, to: 6 }))).toMatchObject({ code: 'INVALID_OPTION' });
+  expect(await annalsErrorOf(store.finishRebuild(name))).toMatchObject({ code: 'INVALID_OPTION' });
+  expect(await second.find({})).toEqual([]);
+  expect(await second.commit({ changes: change('second'), from: -1, to: 5 })).toBe(true);
+  await other.readModels.finishRebuild(name);
+  expect(await store.live(name).find({})).toEqual([{ value: 'second' }]);
+  await other.close();
+});
+
+test('two processes that commit the same page: one does', async () => {
+  const other = await mongodb(provider).open();
+  const tables = [store.live(name), other.readModels.live(name)];
+  await tables[0]!.prepare([]);
+  for (let position = -1; position < 20; position++) {
+    const page = { changes: change(String(position)), from: position, to: position + 1 };
+    const done = await Promise.all(tables.map((table) => table.commit(page)));
+    expect(done.sort()).toEqual([false, true]);
+  }
+  expect(await tables[1]!.position()).toBe(20);
+  await other.close();
+});
+
+test('names never meet: neither with each other nor with a rebuild', async () => {
+  const names = ['a', 'a#rebuild', 'a_rebuild', 'A', 'a/b', 'a%2Fb', 'ä', 'a b', '$a', 'a.b'];
+  for (const each of names) {
+    await store.live(each).prepare([]);
+    expect(await store.live(each).commit({ changes: change(each), from: -1, to: 1 })).toBe(true);
+    await store.beginRebuild(each);
+  }
+  for (const each of names) expect(await store.live(each).find({})).toEqual([{ value: each }]);
+});
+
+test('a large page is one transaction', async () => {
+  const live: ReturnType<MongoReadModelStore['live']> = store.live(name);
+  await live.prepare([{ fields: { value: 'asc' } }]);
+  const changes = Array.from({ length: 10_000 }, (_, index) => ({ key: `k-${index}`, document: { value: index } }));
+  expect(await live.commit({ changes, from: -1, to: 10_000 })).toBe(true);
+  expect(await live.count({})).toBe(10_000);
+});
