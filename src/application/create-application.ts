@@ -17,7 +17,7 @@ import { commandExecutors } from './command-executors.js';
 import { sortComponents, type Component, type Components } from './components.js';
 import { HandlerContainer } from './handler-container.js';
 import { queryExecutors } from './query-executors.js';
-import { requireUniqueNames } from './unique-names.js';
+import { requireDistinctStreams, requireUniqueNames } from './unique-names.js';
 
 export interface ApplicationOptions {
   /** The application's classes and deciders, or modules (`import * as accounts`) that export them. */
@@ -69,6 +69,7 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Application
   );
   const models = [...classModels.values(), ...components.deciders.map(({ model }) => model)];
   requireUniqueNames('aggregate', models);
+  requireDistinctStreams(models);
   const registry = eventRegistry(components, models);
   const projections = components.projections.map((type) => ({
     ...projectionModel(type, registry, () => make(type)),
@@ -82,6 +83,10 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Application
     const store = storage.eventStore;
     const repository = new Repository(store, registry, classModels);
     const views = new Projections(store, storage.readModels, projections);
+    const commandBus = new CommandBus({ store, registry, executors: commands, middleware, retry: { attempts } });
+    const queryBus = new QueryBus({ executors: queries, middleware });
+    handlers.bindValue(CommandBus, commandBus);
+    handlers.bindValue(QueryBus, queryBus);
     handlers.bindValue(Repository, repository);
     for (const { name } of projections) {
       handlers.bindValue(readModel(name), createReadModelReader(name, storage.readModels.live(name), views));
@@ -90,15 +95,7 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Application
     const types = [...aggregates, ...commandHandlers, ...queryHandlers, ...components.projections];
     for (const type of types) handlers.bindClass(type);
     handlers.verify(types);
-    return new Application(
-      new CommandBus({ store, registry, executors: commands, middleware, retry: { attempts } }),
-      new QueryBus({ executors: queries, middleware }),
-      views,
-      repository,
-      store,
-      handlers.container,
-      storage,
-    );
+    return new Application(commandBus, queryBus, views, repository, store, handlers.container, storage);
   };
 }
 

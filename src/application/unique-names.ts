@@ -17,3 +17,21 @@ export function requireUniqueNames(
     owners.set(name, label);
   }
 }
+
+/**
+ * Streams are `{name}-{id}`: where one name begins another, as `account` and `account-group`, the stream of `group-1` in
+ * the one is that of `1` in the other.
+ *
+ * @throws ConfigurationError, naming both
+ */
+export function requireDistinctStreams(named: readonly { readonly name: string; readonly label: string }[]): void {
+  for (const shorter of named) {
+    const longer = named.find(({ name }) => name.startsWith(`${shorter.name}-`));
+    if (longer === undefined) continue;
+    throw new ConfigurationError(
+      'INVALID_DECLARATION',
+      `The streams of ${shorter.label} ('${shorter.name}-…') and ${longer.label} ('${longer.name}-…') could be the same ones. ` +
+        `Rename one: for example '${longer.name.replaceAll('-', '_')}'.`,
+    );
+  }
+}

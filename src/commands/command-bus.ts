@@ -82,7 +82,7 @@ export class CommandBus {
         const unit = new UnitOfWork(this.options.store, this.options.registry);
         await withinMessage(context, () => withinUnitOfWork(unit, () => execute(message, unit)));
         const receipt = await unit.commit(context, eventIds, attempt);
-        if (receipt.events.length > 0) return receipt;
+        if (receipt.events.length > 0 && unit.size === 1) return receipt;
         return (await this.#earlierReceipt(commandId)) ?? receipt;
       } catch (error) {
         const earlier = await this.#earlierReceipt(commandId);
@@ -96,7 +96,7 @@ export class CommandBus {
   /**
    * What a command with this id has stored before. It need not be asked for in advance: a command that runs again gives
    * its events the same ids, for which the store returns the first append; only one that is now refused, or now does
-   * something else, on the state that it has led to itself, is found here.
+   * something else, on the state that it has led to itself, is found here. A command id belongs to one command for ever.
    */
   async #earlierReceipt(commandId: string | undefined): Promise<Receipt | undefined> {
     if (commandId === undefined) return undefined;

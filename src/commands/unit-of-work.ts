@@ -27,6 +27,11 @@ export class UnitOfWork {
     return (await loading) as LoadedAggregate<State>;
   }
 
+  /** How many aggregates it has loaded. */
+  get size(): number {
+    return this.#loaded.size;
+  }
+
   /** Adds what an aggregate has decided outside of its own methods. */
   record(aggregate: LoadedAggregate<never>, events: readonly SerializedEvent[]): void {
     this.#decided.set(aggregate.streamId, [...(this.#decided.get(aggregate.streamId) ?? []), ...events]);

@@ -4,7 +4,10 @@ import type { RecordedEvent } from './recorded-event.js';
 /** A part of the log in global order. */
 export interface EventPage {
   readonly events: readonly RecordedEvent[];
-  /** Everything up to this global position has been looked at and can never change: the next page begins after it. */
+  /**
+   * Everything up to this global position has been looked at and can never change: the next page begins after it. It may
+   * be past the last event, where positions were given away and closed.
+   */
   readonly position: number;
 }
 

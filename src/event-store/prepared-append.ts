@@ -5,11 +5,10 @@ import type { AppendOptions } from './event-store.js';
 import { checkExpectedStreamVersion, type ExpectedStreamVersion } from './expected-stream-version.js';
 import type { EventLiteral, NewEvent } from './new-event.js';
 import type { EventMetadata } from './recorded-event.js';
-import { copyStorable } from './storable-data.js';
+import { checkOptions } from './read-options.js';
+import { copyStorable, maximumBytes } from './storable-data.js';
 import { checkStreamId } from './stream-id.js';
 
-/** What one append may take as BSON; the rest of the database's 16 MiB is for its envelope. */
-const maximumAppendBytes = 16 * 1024 * 1024 - 64 * 1024;
 const envelopeBytesPerEvent = 128;
 
 /** An event that is checked, copied and has its id. */
@@ -34,9 +33,9 @@ export interface PreparedAppend {
  *
  * @throws InvalidArgumentError, UnstorableDataError, ValidationError
  */
-export function prepareAppend(streamId: unknown, events: unknown, options: AppendOptions = {}): PreparedAppend {
+export function prepareAppend(streamId: unknown, events: unknown, options?: AppendOptions): PreparedAppend {
   const checkedStreamId = checkStreamId(streamId);
-  const expected = checkExpectedStreamVersion(options.expectedStreamVersion);
+  const expected = checkExpectedStreamVersion(checkOptions(options).expectedStreamVersion);
   if (!Array.isArray(events) || events.length === 0) {
     throw new InvalidArgumentError(
       'NO_EVENTS',
@@ -48,10 +47,10 @@ export function prepareAppend(streamId: unknown, events: unknown, options: Appen
   const prepared = events.map((event: unknown, index) => {
     const result = prepareEvent(event as NewEvent, `events[${String(index)}]`);
     bytes += result.bytes;
-    if (bytes > maximumAppendBytes) {
+    if (bytes > maximumBytes) {
       throw new UnstorableDataError(
         `events[${String(index)}]`,
-        `the append takes more than ${String(maximumAppendBytes)} bytes; keep large content elsewhere and its address here`,
+        `the append takes more than ${String(maximumBytes)} bytes; keep large content elsewhere and its address here`,
       );
     }
     return result.event;

@@ -12,7 +12,8 @@ export interface CheckedReadStream {
 }
 
 /** @throws InvalidArgumentError */
-export function checkReadStream(options: ReadStreamOptions = {}): CheckedReadStream {
+export function checkReadStream(given?: ReadStreamOptions): CheckedReadStream {
+  const options = checkOptions(given);
   if (options.asOf !== undefined && !(options.asOf instanceof Date && !Number.isNaN(options.asOf.getTime()))) {
     throw refused('asOf', options.asOf, 'a valid Date');
   }
@@ -26,7 +27,8 @@ export function checkReadStream(options: ReadStreamOptions = {}): CheckedReadStr
 }
 
 /** @throws InvalidArgumentError */
-export function checkReadAll(options: ReadAllOptions = {}): { after: number; maxCount: number } {
+export function checkReadAll(given?: ReadAllOptions): { after: number; maxCount: number } {
+  const options = checkOptions(given);
   checkEventFilter(options);
   return {
     after: wholeNumber('after', options.after, -1, -1),
@@ -35,11 +37,12 @@ export function checkReadAll(options: ReadAllOptions = {}): { after: number; max
 }
 
 /** @throws InvalidArgumentError */
-export function checkListStreams(options: ListStreamsOptions = {}): {
+export function checkListStreams(given?: ListStreamsOptions): {
   prefix: string;
   after: string;
   maxCount: number;
 } {
+  const options = checkOptions(given);
   return {
     prefix: text('prefix', options.prefix),
     after: text('after', options.after),
@@ -75,6 +78,17 @@ export function checkStrings(name: string, values: unknown): readonly string[] {
 
 function wholeNumber(name: string, value: unknown, minimum: number, byDefault: number): number {
   return value === undefined ? byDefault : requireWholeNumber(name, value, minimum);
+}
+
+/** What a call was given as options, none as an empty object. @throws InvalidArgumentError */
+export function checkOptions<Options extends object>(options: Options | undefined): Partial<Options> {
+  if (options === undefined) return {};
+  const given: unknown = options;
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+  throw new InvalidArgumentError(
+    'INVALID_OPTION',
+    `The options are ${describeValue(given)}; give an object, or nothing.`,
+  );
 }
 
 function requireWholeNumber(name: string, value: unknown, minimum: number): number {

@@ -1,6 +1,10 @@
+import { types } from 'node:util';
 import { describeValue, UnstorableDataError } from '../errors/index.js';
 
 const maximumDepth = 100;
+
+/** What one append may take as BSON; the rest of the database's 16 MiB is for its envelope. */
+export const maximumBytes = 16 * 1024 * 1024 - 64 * 1024;
 
 /** A copy that nobody else holds, and how many bytes it takes as BSON. */
 export interface StorableCopy<T> {
@@ -12,7 +16,8 @@ export interface StorableCopy<T> {
  * Copies plain data, leaving out properties that are `undefined`, and refuses at once whatever would not come back from
  * the database exactly as it went in.
  *
- * Data is objects, arrays, well-formed strings, numbers, booleans, null and valid Dates, at most 100 levels deep.
+ * Data is objects, arrays, well-formed strings, numbers, booleans, null and valid Dates, at most 100 levels deep and
+ * 16 MB large.
  *
  * @param path where the value stands, for the error
  * @throws UnstorableDataError with the path of what was refused
@@ -20,7 +25,9 @@ export interface StorableCopy<T> {
  */
 export function copyStorable<T>(value: T, path: string): StorableCopy<T> {
   const copier = new Copier(path);
-  return { copy: copier.copyValue(value, 0) as T, bytes: copier.bytes };
+  const copy = copier.copyValue(value, 0) as T;
+  copier.checkSize();
+  return { copy, bytes: copier.bytes };
 }
 
 /** Walks through one value; the keys on the way are only joined to a path for an error. */
@@ -49,18 +56,27 @@ class Copier {
     }
   }
 
+  checkSize(): void {
+    if (this.bytes <= maximumBytes) return;
+    this.#keys.length = 0;
+    this.#refuse(`it takes more than ${String(maximumBytes)} bytes; keep large content elsewhere and its address here`);
+  }
+
   #copyContainer(value: object, depth: number): object {
-    if (value instanceof Date) {
+    if (types.isDate(value)) {
       if (Number.isNaN(value.getTime())) this.#refuse('the Date is not valid');
       this.bytes += 8;
       return new Date(value.getTime());
     }
     if (depth > maximumDepth) this.#refuse(`it is more than ${String(maximumDepth)} levels deep, or holds itself`);
     this.bytes += 5;
+    // At once, and not when all is copied: a small value that holds another many times over may unfold without end.
+    this.checkSize();
     return Array.isArray(value) ? this.#copyArray(value, depth) : this.#copyObject(value, depth);
   }
 
   #copyArray(array: readonly unknown[], depth: number): unknown[] {
+    if (Object.keys(array).length > array.length) this.#refuse('an array with properties would come back without them');
     const copy: unknown[] = [];
     for (let index = 0; index < array.length; index++) {
       this.#keys.push(index);
@@ -74,10 +90,10 @@ class Copier {
   }
 
   #copyObject(object: object, depth: number): object {
-    const prototype: unknown = Object.getPrototypeOf(object);
-    if (prototype !== Object.prototype && prototype !== null) {
+    if (!isPlain(object)) {
       this.#refuse('an instance of a class is not plain data; store its properties instead');
     }
+    if (Object.getOwnPropertySymbols(object).length > 0) this.#refuse('a property whose name is a symbol is not data');
     const copy: Record<string, unknown> = {};
     for (const key of Object.keys(object)) {
       this.#keys.push(key);
@@ -114,4 +130,11 @@ class Copier {
     );
     throw new UnstorableDataError(path, reason, options);
   }
+}
+
+/** Plain objects of other realms (structuredClone, vm) have an `Object.prototype` of their own. */
+function isPlain(object: object): boolean {
+  const prototype = Object.getPrototypeOf(object) as object | null;
+  if (prototype === null || prototype === Object.prototype) return true;
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
 }

@@ -49,7 +49,8 @@ export interface ReadModelTable {
   /**
    * Stores the changes and moves the checkpoint, all or nothing.
    *
-   * @returns false, and changes nothing, when the checkpoint is not at `from`
+   * @returns false, and changes nothing, when the checkpoint is not at `from`, or a rebuild has taken the place of the
+   *   documents since {@link getMany} read those of this page: then they are the wrong ones, wherever the checkpoint is
    */
   commit(page: ReadModelPage): Promise<boolean>;
   /** The adapter's own handle: on MongoDB the driver's `Collection`; `undefined` where there is none. */

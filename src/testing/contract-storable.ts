@@ -75,6 +75,12 @@ export const unstorable: Readonly<Record<string, UnstorableCase>> = {
       }),
     }),
   },
+  'a small value that unfolds without end': {
+    path: '',
+    make: () => ({ list: Array.from({ length: 60 }).reduce<unknown>((list) => [list, list], ['leaf']) }),
+  },
+  'an array with properties': { path: '.list', make: () => ({ list: Object.assign([1], { extra: 2 }) }) },
+  'a property whose name is a symbol': { path: '.odd', make: () => ({ odd: { [Symbol('name')]: 1 } }) },
   'an object whose prototype has no constructor': {
     path: '.odd',
     make: () => ({ odd: Object.create(Object.create(null) as object) as object }),

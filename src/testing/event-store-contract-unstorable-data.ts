@@ -44,8 +44,8 @@ export function describeUnstorableData(subject: EventStoreSubject): void {
     });
 
     it('is refused over 16 MB in one event', async () => {
-      await assertRefused([{ type: 'order.placed', data: { text: 'x'.repeat(17_000_000) } }], 'events[0]');
-      await assertRefused([{ type: 'order.placed', data: { text: 'é'.repeat(8_500_000) } }], 'events[0]');
+      await assertRefused([{ type: 'order.placed', data: { text: 'x'.repeat(17_000_000) } }], 'events[0].data');
+      await assertRefused([{ type: 'order.placed', data: { text: 'é'.repeat(8_500_000) } }], 'events[0].data');
     });
 
     it('is refused over 16 MB in all events together', async () => {

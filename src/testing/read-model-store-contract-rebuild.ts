@@ -75,6 +75,17 @@ export function describeRebuilding(subject: ReadModelSubject): void {
       assert.deepEqual(await allDocuments(table), [{ v: 2 }, { v: 2 }]);
     });
 
+    it('makes a commit fail whose documents were read before the swap, although the position fits', async () => {
+      const { name, table, begin } = await arrange();
+      const rebuild = await begin();
+      await rebuild.commit({ changes: changesOf({ a: { v: 2 } }), from: -1, to: 9 });
+      await table.getMany(['a']);
+      await subject.store.finishRebuild(name);
+      assert.equal(await table.commit({ changes: changesOf({ a: { v: 1 } }), from: 9, to: 10 }), false);
+      assert.deepEqual(await allDocuments(table), [{ v: 2 }]);
+      assert.equal(await table.commit({ changes: changesOf({ a: { v: 3 } }), from: 9, to: 10 }), true);
+    });
+
     it('drops what an earlier rebuild left', async () => {
       const { name, table, begin } = await arrange();
       const earlier = await begin();

@@ -12,6 +12,8 @@ import type { ReadModelData } from './read-model-data.js';
 /** A handle on a read model; documents are copied on the way in and on the way out. */
 export class InMemoryReadModelTable implements ReadModelTable {
   readonly #data: () => ReadModelData;
+  /** Where the documents of the page under way were read: a swap since then makes them worthless. */
+  #pageData: ReadModelData | undefined;
 
   /** @param data finds the documents anew for each call, for a rebuild may have replaced them */
   constructor(data: () => ReadModelData) {
@@ -23,6 +25,7 @@ export class InMemoryReadModelTable implements ReadModelTable {
   }
 
   async getMany(keys: readonly string[]): Promise<ReadonlyMap<string, ReadModelDocument>> {
+    this.#pageData ??= this.#data();
     const { documents } = this.#data();
     const found = new Map<string, ReadModelDocument>();
     for (const key of keys) {
@@ -49,7 +52,10 @@ export class InMemoryReadModelTable implements ReadModelTable {
   }
 
   async commit(page: ReadModelPage): Promise<boolean> {
-    return this.#data().commit(page);
+    const data = this.#data();
+    const pageData = this.#pageData ?? data;
+    this.#pageData = undefined;
+    return pageData === data && data.commit(page);
   }
 
   native(): undefined {

@@ -3,9 +3,6 @@ import { UnstorableDataError } from '../../errors/index.js';
 import type { ReadModelChange, ReadModelIndex, ReadModelPage } from '../../projections/read-model-store.js';
 import { UniqueIndex } from './unique-index.js';
 
-/** What one document may take as BSON; the rest of the database's 16 MiB is for its envelope. */
-const maximumDocumentBytes = 16 * 1024 * 1024 - 64 * 1024;
-
 /** The documents of one read model and the position that they contain. */
 export class ReadModelData {
   readonly documents = new Map<string, object>();
@@ -60,9 +57,5 @@ function storableDocument({ key, document }: ReadModelChange): object | null {
       );
     }
   }
-  const { copy, bytes } = copyStorable(document, path);
-  if (bytes > maximumDocumentBytes) {
-    throw new UnstorableDataError(path, `it takes more than ${String(maximumDocumentBytes)} bytes`);
-  }
-  return copy;
+  return copyStorable(document, path).copy;
 }

@@ -40,9 +40,10 @@ export class MongoReadModelStore implements ReadModelStore {
   finishRebuild(name: string): Promise<void> {
     return translated(async () => {
       const model = this.#model(name);
-      const hasBegun = await beginSwap(model, this.#generations.get(name));
+      const generation = this.#generations.get(name);
+      const hasBegun = await beginSwap(model, generation);
       const isCompleted = await completeSwap(model);
-      if (!hasBegun && !isCompleted) throw noRebuild(name);
+      if (!hasBegun && !isCompleted && !(await isLive(model, generation))) throw noRebuild(name);
       this.#generations.delete(name);
     });
   }
@@ -50,6 +51,12 @@ export class MongoReadModelStore implements ReadModelStore {
   #model(name: string): ModelCollections {
     return new ModelCollections(this.#database, name);
   }
+}
+
+/** Tells whether another process has finished the rebuild meanwhile. */
+async function isLive(model: ModelCollections, generation: string | undefined): Promise<boolean> {
+  const state = await model.live.findOne({ _id: model.name });
+  return generation !== undefined && state?.generation === generation;
 }
 
 /** Makes this the only rebuild that may write. */

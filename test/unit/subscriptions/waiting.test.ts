@@ -1,5 +1,5 @@
 import { backOffMs } from '../../../src/subscriptions/back-off.js';
-import { CatchUpLoop, type LogFollower } from '../../../src/subscriptions/catch-up-loop.js';
+import { CatchUpLoop, type LogFollower } from '../../../src/subscriptions/index.js';
 import { WakeUp } from '../../../src/subscriptions/wake-up.js';
 import { InMemoryEventStore } from '../../../src/index.js';
 import { latch } from '../../support/latch.js';

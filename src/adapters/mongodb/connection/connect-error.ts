@@ -9,7 +9,7 @@ import {
 import { AnnalsError, StorageError } from '../../../errors/index.js';
 import { isServerError, toAnnalsError } from './driver-error.js';
 
-export const replicaSetRemedy =
+const replicaSetRemedy =
   'Annals needs a replica set, and one node is enough: start mongod with --replSet rs0, run rs.initiate() once in ' +
   'mongosh, and connect with ?replicaSet=rs0.';
 

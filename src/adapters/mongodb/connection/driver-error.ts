@@ -35,7 +35,7 @@ export function isPassingFailure(error: unknown): boolean {
   return error instanceof MongoServerError && typeof error.code === 'number' && passingCodes.has(error.code);
 }
 
-export function isClosedFailure(error: unknown): boolean {
+function isClosedFailure(error: unknown): boolean {
   return (
     error instanceof MongoClientClosedError ||
     error instanceof MongoTopologyClosedError ||

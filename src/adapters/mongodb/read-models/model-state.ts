@@ -9,6 +9,8 @@ export interface LiveState {
   readonly position: number;
   /** How often a rebuild has taken the place of the documents; missing for 0. */
   readonly epoch?: number;
+  /** The rebuild that the documents come from. */
+  readonly generation?: string;
   /** A rebuild that is taking the place of the documents: nothing else may write until it has. */
   readonly swap?: { readonly generation: string; readonly position: number };
 }

@@ -21,7 +21,7 @@ export async function completeSwap(model: ModelCollections): Promise<boolean> {
   }
   await model.live.updateOne(
     { _id: model.name, 'swap.generation': generation },
-    { $set: { position }, $unset: { swap: '' }, $inc: { epoch: 1 } },
+    { $set: { position, generation }, $unset: { swap: '' }, $inc: { epoch: 1 } },
   );
   await model.rebuilds.deleteOne({ _id: model.rebuildId, generation });
   return true;

@@ -3,9 +3,6 @@ import { copyStorable } from '../../../event-store/index.js';
 import type { ReadModelDocument } from '../../../projections/read-model-store.js';
 import type { ViewDocument } from './where-filter.js';
 
-/** What one document may take as BSON; the rest of the database's 16 MiB is for its envelope. */
-const maximumBytes = 16 * 1024 * 1024 - 64 * 1024;
-
 /** @throws UnstorableDataError */
 export function toViewDocument(key: string, document: ReadModelDocument): ViewDocument {
   const path = `document '${key}'`;
@@ -23,11 +20,7 @@ export function toViewDocument(key: string, document: ReadModelDocument): ViewDo
       );
     }
   }
-  const { copy, bytes } = copyStorable(document, path);
-  if (bytes > maximumBytes) {
-    throw new UnstorableDataError(path, `it takes more than ${String(maximumBytes)} bytes`);
-  }
-  return { _id: key, ...copy };
+  return { _id: key, ...copyStorable(document, path).copy };
 }
 
 export function fromViewDocument({ _id, ...document }: ViewDocument): ReadModelDocument {

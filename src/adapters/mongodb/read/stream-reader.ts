@@ -5,8 +5,8 @@ import { exactPosition, toRecordedEvent, type CommitDocument } from '../log/comm
 import type { LogCollections } from '../log/log-collections.js';
 import { batchesOf } from './documents.js';
 
-/** Larger than the driver's first batch of 101, so that most streams come in one round trip. */
-const documentsPerBatch = 1_000;
+/** The server ends a batch at 16 MiB; fewer round trips are worth much to a long stream, and a batch costs no more memory. */
+const documentsPerBatch = 10_000;
 
 /** Reads single streams, in the order of their positions. */
 export class StreamReader {
