@@ -1,20 +1,53 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { testDatabase } from '../support/mongo.js';
+import { onlyTheEventStore, testingADomain } from './readme-snippets.js';
 
 const run = promisify(execFile);
 
+/** The lines of code without their indentation and the empty ones. */
+function linesOf(code: string): string[] {
+  return code
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
 describe('README', () => {
+  const server = testDatabase();
+  let blocks: readonly string[];
+
+  beforeAll(async () => {
+    const readme = await readFile('README.md', 'utf8');
+    blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
+  });
+
   it('shows the first application as it is run here, in under 60 lines', async () => {
     const source = await readFile('examples/first/main.ts', 'utf8');
-    const readme = await readFile('README.md', 'utf8');
-    expect(readme).toContain(`\`\`\`ts\n${source}\`\`\``);
+    expect(blocks[0]).toBe(source);
     expect(source.trimEnd().split('\n').length).toBeLessThan(60);
   });
 
   it('has a first application that runs without decorator metadata', async () => {
-    const { stdout } = await run('npx', ['tsx', 'examples/first/main.ts']);
+    const { stdout } = await run(process.execPath, ['--import', 'tsx', 'examples/first/main.ts']);
     expect(stdout).toContain('now: 900 g');
     expect(stdout).toContain("type: 'parcel.weighed'");
+  });
+
+  it('shows no other code than what is run here', async () => {
+    const run = linesOf(await readFile('test/acceptance/readme-snippets.ts', 'utf8')).join('\n');
+    expect(blocks).toHaveLength(3);
+    for (const block of blocks.slice(1)) expect(run).toContain(linesOf(block).join('\n'));
+  });
+
+  it('shows a scenario that holds', async () => {
+    await testingADomain(randomUUID());
+  });
+
+  it('shows an event store that keeps an event', async () => {
+    const events = await onlyTheEventStore(server.uri, server.database);
+    expect(events.map(({ type }) => type)).toEqual(['order.placed']);
   });
 });
