@@ -27,6 +27,7 @@ async function run(log: string, cases: number): Promise<void> {
   const bar = new SingleBar({
     format: '{bar} {percentage} % of the log, {duration_formatted}',
     hideCursor: true,
+    notTTYSchedule: 10_000,
     noTTYOutput: true,
   });
   try {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { ChangeStream } from 'mongodb';
 import { commitPlaceProjection, exactPosition } from '../log/commit-document.js';
 import type { LogCollections } from '../log/log-collections.js';
 import type { AppendSignal } from './append-signal.js';
@@ -48,21 +49,26 @@ export class AppendWatch {
 
   /** Follows a change stream as long as it lives. @returns whether it lived */
   async #follow(end: AbortSignal): Promise<boolean> {
-    let hasLived = false;
     // Only the id of each change comes over the wire.
     const stream = this.#log.commits.watch([{ $match: { operationType: 'insert' } }, { $project: { _id: 1 } }]);
-    const ended = once(end, 'abort');
+    // The server keeps a look that finds nothing for a second; the end does not wait for it. One race for the whole
+    // life of the stream: each race would leave something behind at the promise of the end.
+    const lived = await Promise.race([this.#signalChanges(stream, end), once(end, 'abort')]);
+    void stream.close().catch(() => undefined);
+    return lived === true;
+  }
+
+  /** Signals until the stream breaks or the end comes. @returns whether the stream was ever open */
+  async #signalChanges(stream: ChangeStream, end: AbortSignal): Promise<boolean> {
+    let hasLived = false;
     try {
       while (!end.aborted) {
-        // The server keeps a look that finds nothing for a second; the end does not wait for it.
-        const change: unknown = await Promise.race([stream.tryNext(), ended]);
+        const change: unknown = await stream.tryNext();
         if (!hasLived || change !== null) this.#signal.give(); // the first time for what came before it was open
         hasLived = true;
       }
     } catch {
       // The poll takes over; whatever is wrong with the database its readers will hear.
-    } finally {
-      void stream.close().catch(() => undefined);
     }
     return hasLived;
   }
