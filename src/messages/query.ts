@@ -11,8 +11,8 @@ declare const result: unique symbol;
  * ```
  */
 export abstract class Query<Result> {
-  /** Only for the compiler. */
-  declare readonly [result]?: Result;
+  /** Only for the compiler. Not optional, which would lose the `undefined` of a result in some settings. */
+  declare readonly [result]: Result;
 }
 
 /** What a query answers. */
