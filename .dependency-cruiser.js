@@ -122,7 +122,7 @@ export default {
     never(
       'no-orphans',
       'a file that nobody imports and that imports nothing',
-      { orphan: true, path: '^(src|examples|bench)/' },
+      { orphan: true, path: '^(src|examples|bench)/', pathNot: '\\.d\\.ts$' },
       {},
     ),
   ],

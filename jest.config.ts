@@ -2,7 +2,7 @@
 import type { Config } from 'jest';
 
 /** What Jest's CommonJS runtime needs transformed: ES modules, and the one file of the driver that calls `import()`. */
-const transformed = ['inversify/', '@inversifyjs/', 'uuid/', 'mongodb/lib/runtime_adapters'];
+const transformed = ['inversify/', '@inversifyjs/', 'uuid/', 'devalue/', 'quick-lru/', 'mongodb/lib/runtime_adapters'];
 
 export default {
   testEnvironment: 'node',

@@ -1,7 +1,7 @@
 import type { Container } from 'inversify';
 import type { CommandBus, Repository } from '../commands/index.js';
 import type { EventStore } from '../event-store/index.js';
-import type { Projections, Storage } from '../projections/index.js';
+import type { Projections } from '../projections/index.js';
 import type { QueryBus } from '../queries/index.js';
 
 /** A running application: what `createApplication` returns. */
@@ -21,12 +21,12 @@ export class Application {
     readonly eventStore: EventStore,
     /** Where the application's classes are bound. */
     readonly container: Container,
-    private readonly storage: Storage,
+    private readonly closeStorage: () => Promise<void>,
   ) {}
 
-  /** Stops the projections at the end of their page, finishes the appends under way, and lets go of the database. */
+  /** Stops the projections at the end of their page, finishes the appends and snapshots under way, and lets go of the database. */
   close(): Promise<void> {
-    this.#closing ??= this.projections.stop().finally(() => this.storage.close());
+    this.#closing ??= this.projections.stop().finally(this.closeStorage);
     return this.#closing;
   }
 }

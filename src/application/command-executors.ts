@@ -70,7 +70,7 @@ function aggregateExecutor(model: AggregateModel, command: Class): CommandExecut
       ]);
     }
     const aggregate = await unit.load(model, id);
-    unit.record(aggregate as never, await model.decide(aggregate.state, message));
+    await unit.record(aggregate, await model.decide(aggregate.state, message));
   };
 }
 

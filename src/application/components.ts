@@ -1,16 +1,18 @@
 import { aggregateNameOf, Decider } from '../domain/index.js';
 import { ConfigurationError, describeValue } from '../errors/index.js';
+import { FunctionUpcaster, upcasterDeclarationOf } from '../event-store/index.js';
 import { commandTypeOf, eventTypeOf, handledCommandOf, handledQueryOf, Query, type Class } from '../messages/index.js';
 import { projectionDeclarationOf } from '../projections/index.js';
 
-/** A class with a decorator, a decider, or a module whose exports are scanned for those. */
-export type Component = Class | Decider | object;
+/** A class with a decorator, a decider, an upcaster, or a module whose exports are scanned for those. */
+export type Component = Class | Decider | FunctionUpcaster | object;
 
 /** The parts of an application, by kind, each once. */
 export interface Components {
   readonly aggregates: readonly Class[];
   readonly deciders: readonly Decider[];
   readonly events: readonly Class[];
+  readonly upcasters: readonly (Class | FunctionUpcaster)[];
   readonly commandHandlers: readonly Class[];
   readonly queryHandlers: readonly Class[];
   readonly projections: readonly Class[];
@@ -24,6 +26,10 @@ export function sortComponents(components: readonly Component[]): Components {
     aggregates: classes.filter((part) => aggregateNameOf(part) !== undefined),
     deciders: [...parts].filter((part) => part instanceof Decider),
     events: classes.filter((part) => eventTypeOf(part) !== undefined),
+    upcasters: [
+      ...classes.filter((part) => upcasterDeclarationOf(part) !== undefined),
+      ...[...parts].filter((part) => part instanceof FunctionUpcaster),
+    ],
     commandHandlers: classes.filter((part) => handledCommandOf(part) !== undefined),
     queryHandlers: classes.filter((part) => handledQueryOf(part) !== undefined),
     projections: classes.filter((part) => projectionDeclarationOf(part) !== undefined),
@@ -38,17 +44,24 @@ function partsOf(component: unknown): object[] {
   throw new ConfigurationError(
     'DECORATOR_MISSING',
     `${describeValue(component)} is among the components, but it has none of the decorators (@Aggregate, @Event, @Command, ` +
-      `@CommandHandler, @QueryHandler, @Projection) and is no decider or module. Services belong in the container.`,
+      `@CommandHandler, @QueryHandler, @Projection, @Upcaster) and is no decider, upcaster or module. Services belong in ` +
+      `the container.`,
   );
 }
 
 function isPart(value: unknown): value is object {
-  if (value instanceof Decider) return true;
+  if (value instanceof Decider || value instanceof FunctionUpcaster) return true;
   if (typeof value !== 'function') return false;
   return (
     value.prototype instanceof Query ||
-    [aggregateNameOf, commandTypeOf, eventTypeOf, handledCommandOf, handledQueryOf, projectionDeclarationOf].some(
-      (declaration) => declaration(value) !== undefined,
-    )
+    [
+      aggregateNameOf,
+      commandTypeOf,
+      eventTypeOf,
+      handledCommandOf,
+      handledQueryOf,
+      projectionDeclarationOf,
+      upcasterDeclarationOf,
+    ].some((declaration) => declaration(value) !== undefined)
   );
 }

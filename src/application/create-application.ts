@@ -1,7 +1,15 @@
 import type { Container } from 'inversify';
-import { CommandBus, Repository, type ConflictRetry } from '../commands/index.js';
+import {
+  AggregateLoader,
+  CommandBus,
+  LiveCache,
+  Repository,
+  SnapshotWriter,
+  type ConflictRetry,
+} from '../commands/index.js';
 import { classModel, type AggregateModel, type AggregateRoot } from '../domain/index.js';
-import { ConfigurationError, describeValue } from '../errors/index.js';
+import { ConfigurationError, describeValue, type Logger } from '../errors/index.js';
+import { UpcastingEventStore } from '../event-store/index.js';
 import { eventHandlersOf, EventRegistry, type Class, type Middleware } from '../messages/index.js';
 import {
   createReadModelReader,
@@ -18,6 +26,7 @@ import { sortComponents, type Component, type Components } from './components.js
 import { HandlerContainer } from './handler-container.js';
 import { queryExecutors } from './query-executors.js';
 import { requireDistinctStreams, requireUniqueNames } from './unique-names.js';
+import { createUpcasting } from './upcasters.js';
 
 export interface ApplicationOptions {
   /** The application's classes and deciders, or modules (`import * as accounts`) that export them. */
@@ -30,6 +39,13 @@ export interface ApplicationOptions {
   readonly middleware?: readonly Middleware[];
   /** What to do when two writers meet. */
   readonly retry?: Partial<ConflictRetry>;
+  /**
+   * About so many aggregates stay in memory between commands, so that the next command reads nothing; 10 000 by default,
+   * 0 for none. Answers are the same either way, also with several processes on one database.
+   */
+  readonly liveAggregates?: number;
+  /** Where trouble is reported that no caller hears of; the console by default. */
+  readonly logger?: Logger;
 }
 
 /**
@@ -55,8 +71,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 
 /** Checks what can be checked without a database, and returns the rest of the way. */
 function prepare(options: ApplicationOptions): (storage: Storage) => Application {
-  const { middleware = [], retry } = options;
-  const attempts = checkAttempts(retry?.attempts ?? 10);
+  const { middleware = [], retry, logger = console } = options;
+  const attempts = requireCount('retry.attempts', retry?.attempts ?? 10, 1);
+  const liveAggregates = requireCount('liveAggregates', options.liveAggregates ?? 10_000, 0);
   const components = sortComponents(options.components);
   const handlers = new HandlerContainer(options.container);
   const make = (type: Class) => handlers.make(type);
@@ -71,6 +88,7 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Application
   requireUniqueNames('aggregate', models);
   requireDistinctStreams(models);
   const registry = eventRegistry(components, models);
+  const upcasting = createUpcasting(components.upcasters, registry, handlers);
   const projections = components.projections.map((type) => ({
     ...projectionModel(type, registry, () => make(type)),
     label: type.name,
@@ -80,10 +98,25 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Application
   const queries = queryExecutors(components.queryHandlers, make);
 
   return (storage) => {
-    const store = storage.eventStore;
-    const repository = new Repository(store, registry, classModels);
+    const { eventStore, snapshots } = storage;
+    const aggregates = {
+      loader: new AggregateLoader({ store: eventStore, snapshots, registry, upcasting }),
+      cache: new LiveCache(liveAggregates),
+      snapshots: new SnapshotWriter(snapshots, logger),
+    };
+    const store = upcasting.types.length === 0 ? eventStore : new UpcastingEventStore(eventStore, upcasting);
+    const repository = new Repository(aggregates.loader, classModels);
     const views = new Projections(store, storage.readModels, projections);
-    const commandBus = new CommandBus({ store, registry, executors: commands, middleware, retry: { attempts } });
+    const commandBus = new CommandBus({
+      store,
+      log: eventStore,
+      upcasting,
+      registry,
+      aggregates,
+      executors: commands,
+      middleware,
+      retry: { attempts },
+    });
     const queryBus = new QueryBus({ executors: queries, middleware });
     handlers.bindValue(CommandBus, commandBus);
     handlers.bindValue(QueryBus, queryBus);
@@ -91,11 +124,14 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Application
     for (const { name } of projections) {
       handlers.bindValue(readModel(name), createReadModelReader(name, storage.readModels.live(name), views));
     }
-    const { aggregates, commandHandlers, queryHandlers } = components;
-    const types = [...aggregates, ...commandHandlers, ...queryHandlers, ...components.projections];
+    const { commandHandlers, queryHandlers } = components;
+    const types = [...components.aggregates, ...commandHandlers, ...queryHandlers, ...components.projections];
     for (const type of types) handlers.bindClass(type);
     handlers.verify(types);
-    return new Application(commandBus, queryBus, views, repository, store, handlers.container, storage);
+    return new Application(commandBus, queryBus, views, repository, store, handlers.container, async () => {
+      await aggregates.snapshots.finish();
+      await storage.close();
+    });
   };
 }
 
@@ -108,10 +144,10 @@ function eventRegistry(components: Components, models: readonly AggregateModel[]
   ]);
 }
 
-function checkAttempts(attempts: unknown): number {
-  if (typeof attempts === 'number' && Number.isSafeInteger(attempts) && attempts >= 1) return attempts;
+function requireCount(name: string, value: unknown, minimum: number): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum) return value;
   throw new ConfigurationError(
     'INVALID_DECLARATION',
-    `retry.attempts is ${describeValue(attempts)}; give a whole number from 1.`,
+    `${name} is ${describeValue(value)}; give a whole number from ${String(minimum)}.`,
   );
 }

@@ -34,12 +34,15 @@ export class HandlerContainer {
 
   /** Makes each class once, so that what is missing is found at start. @throws ConfigurationError */
   verify(types: readonly Class[]): void {
-    for (const type of types) {
-      try {
-        this.make(type);
-      } catch (cause) {
-        throw AnnalsError.is(cause) ? cause : unresolved(type, cause);
-      }
+    for (const type of types) this.makeAtStart(type);
+  }
+
+  /** Makes a class that is made once and kept. @throws ConfigurationError when it cannot be made */
+  makeAtStart(type: Class): object {
+    try {
+      return this.make(type);
+    } catch (cause) {
+      throw AnnalsError.is(cause) ? cause : unresolved(type, cause);
     }
   }
 }

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { v7 as uuidv7 } from 'uuid';
 import { AnnalsError, describeValue, InvalidArgumentError, UnknownMessageError } from '../errors/index.js';
-import type { EventLog, EventStore, RecordedEvent } from '../event-store/index.js';
+import type { EventLog, EventStore, RecordedEvent, Upcasting } from '../event-store/index.js';
 import {
   commandTypeOf,
   createMessage,
@@ -15,11 +14,13 @@ import {
   type MessageEnvelope,
   type Middleware,
   type Properties,
+  newId,
 } from '../messages/index.js';
+import type { Aggregates } from './aggregates.js';
 import type { DispatchOptions } from './command-options.js';
 import { eventIdsOf, freshEventIds } from './event-ids.js';
 import type { Receipt } from './receipt.js';
-import { withinUnitOfWork } from './repository.js';
+import { unitInScope, withinUnitOfWork } from './repository.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** Executes one kind of command within a unit of work. */
@@ -32,8 +33,12 @@ export interface ConflictRetry {
 }
 
 export interface CommandBusOptions {
-  readonly store: EventStore & EventLog;
+  readonly store: EventStore;
+  /** The log with its events as they are stored. */
+  readonly log: EventLog;
+  readonly upcasting: Upcasting;
   readonly registry: EventRegistry;
+  readonly aggregates: Aggregates;
   readonly executors: ReadonlyMap<Class, CommandExecutor>;
   readonly middleware: readonly Middleware[];
   readonly retry: ConflictRetry;
@@ -77,19 +82,33 @@ export class CommandBus {
     const { messageId, correlationId, metadata, message } = envelope;
     const context: MessageContext = { messageId, correlationId, metadata };
     const eventIds = commandId === undefined ? freshEventIds : eventIdsOf(commandId);
+    const { store, registry, aggregates, retry } = this.options;
+    const mayWait = unitInScope() === undefined;
+    let conflicts = 0;
+    let isFresh = false;
     for (let attempt = 1; ; attempt++) {
+      const unit = new UnitOfWork({ store, registry, aggregates, isFresh, mayWait });
       try {
-        const unit = new UnitOfWork(this.options.store, this.options.registry);
         await withinMessage(context, () => withinUnitOfWork(unit, () => execute(message, unit)));
         const receipt = await unit.commit(context, eventIds, attempt);
-        if (receipt.events.length > 0 && unit.size === 1) return receipt;
-        return (await this.#earlierReceipt(commandId)) ?? receipt;
+        if (receipt !== 'stale') {
+          if (receipt.events.length > 0 && unit.size === 1) return receipt;
+          return (await this.#earlierReceipt(commandId)) ?? receipt;
+        }
       } catch (error) {
         const earlier = await this.#earlierReceipt(commandId);
         if (earlier !== undefined) return earlier;
-        if (!isConflict(error) || attempt >= this.options.retry.attempts) throw error;
-        await delay(Math.random() * Math.min(2 ** attempt, 64));
+        // A conflict with one's own stale cache counts for nothing, nor does what was decided on it.
+        if (unit.usedCache) {
+          if (!isConflict(error) && (await unit.isCurrent())) throw error;
+        } else {
+          if (!isConflict(error) || ++conflicts >= retry.attempts) throw error;
+          await delay(Math.random() * Math.min(2 ** conflicts, 64));
+        }
+      } finally {
+        unit.close();
       }
+      isFresh = true;
     }
   }
 
@@ -102,11 +121,13 @@ export class CommandBus {
     if (commandId === undefined) return undefined;
     const eventIds = eventIdsOf(commandId);
     const events: RecordedEvent[] = [];
-    for (let size = 1; ; size *= 16) {
-      const ids = Array.from({ length: size }, (_, index) => eventIds(events.length + index));
-      const found = await this.options.store.findEvents(ids);
+    for (let asked = 0, size = 1; ; asked += size, size *= 16) {
+      const from = asked;
+      const found = await this.options.log.findEvents(
+        Array.from({ length: size }, (_, index) => eventIds(from + index)),
+      );
+      if (found.length === 0) break;
       events.push(...found);
-      if (found.length < size) break;
     }
     const [first] = events;
     if (first === undefined) return undefined;
@@ -115,7 +136,7 @@ export class CommandBus {
       streamId,
       streamVersion: Math.max(...events.filter((event) => event.streamId === streamId).map((e) => e.streamPosition)),
       globalPosition: Math.max(...events.map((event) => event.globalPosition)),
-      events,
+      events: this.options.upcasting.upcastAll(events),
       attempts: 1,
     };
   }
@@ -134,8 +155,8 @@ function toEnvelope(type: string, message: object, options: DispatchOptions): Me
     kind: 'command',
     type,
     message,
-    messageId: commandId ?? uuidv7(),
-    correlationId: options.correlationId ?? cause?.correlationId ?? uuidv7(),
+    messageId: commandId ?? newId(),
+    correlationId: options.correlationId ?? cause?.correlationId ?? newId(),
     causationId: options.causationId ?? cause?.messageId,
     metadata: { ...cause?.metadata, ...metadata },
   };

@@ -1,4 +1,5 @@
-import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
+import { v5 as uuidv5 } from 'uuid';
+import { newId } from '../messages/index.js';
 
 /** The namespace of event ids that derive from a command id (a random UUID, fixed for ever). */
 const namespace = '6f1f3c1e-59f0-4c36-9b3b-6f5c1f0c8f52';
@@ -11,5 +12,5 @@ export function eventIdsOf(commandId: string): EventIds {
   return (index) => uuidv5(`${commandId}#${String(index)}`, namespace);
 }
 
-/** New ids, ordered by time, which the index on them likes (UUID version 7 of RFC 9562). */
-export const freshEventIds: EventIds = () => uuidv7();
+/** New ids. */
+export const freshEventIds: EventIds = newId;

@@ -1,5 +1,10 @@
+export { AggregateLoader } from './aggregate-loader.js';
+export type { Aggregates } from './aggregates.js';
 export { CommandBus, type CommandExecutor, type ConflictRetry } from './command-bus.js';
 export type { DispatchOptions } from './command-options.js';
+export { LiveCache } from './live-cache.js';
+export type { PointInTime } from './point-in-time.js';
 export type { Receipt } from './receipt.js';
 export { Repository } from './repository.js';
+export { SnapshotWriter } from './snapshot-writer.js';
 export type { UnitOfWork } from './unit-of-work.js';

@@ -1,15 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { classModel, type AggregateModel, type AggregateRoot } from '../domain/index.js';
 import { UnknownMessageError } from '../errors/index.js';
-import type { EventStore } from '../event-store/index.js';
-import type { Class, EventRegistry } from '../messages/index.js';
-import { UnitOfWork } from './unit-of-work.js';
+import type { Class } from '../messages/index.js';
+import type { AggregateLoader } from './aggregate-loader.js';
+import { checkPointInTime, type PointInTime } from './point-in-time.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 const units = new AsyncLocalStorage<UnitOfWork>();
 
 /** Runs a command's handler so that every {@link Repository.load} in it belongs to its unit of work. */
 export function withinUnitOfWork<T>(unit: UnitOfWork, action: () => T): T {
   return units.run(unit, action);
+}
+
+/** The unit of work of the command whose handler is running; `undefined` outside of any. */
+export function unitInScope(): UnitOfWork | undefined {
+  return units.getStore();
 }
 
 /**
@@ -23,8 +29,7 @@ export class Repository {
   readonly #models: ReadonlyMap<Class, AggregateModel>;
 
   constructor(
-    private readonly store: EventStore,
-    private readonly registry: EventRegistry,
+    private readonly loader: AggregateLoader,
     models: ReadonlyMap<Class, AggregateModel>,
   ) {
     this.#models = models;
@@ -34,11 +39,12 @@ export class Repository {
    * The aggregate with this id; a new one (`isNew`) when nothing has happened to it yet. The same instance each time
    * within one command.
    *
+   * With `asOf` or `atPosition` it is the aggregate as it was then, and for reading only, also within a command.
+   *
    * @throws UnknownMessageError when the class is not among the application's components
-   * @throws InvalidArgumentError when the id is no string or empty
+   * @throws InvalidArgumentError when the id is no string or empty, or the point in time is none
    */
-  async load<A extends AggregateRoot>(aggregate: Class<A>, id: string): Promise<A> {
-    const unit = units.getStore() ?? new UnitOfWork(this.store, this.registry);
+  async load<A extends AggregateRoot>(aggregate: Class<A>, id: string, at?: PointInTime): Promise<A> {
     const model = this.#models.get(aggregate) as AggregateModel<A> | undefined;
     if (model === undefined) {
       const { label } = classModel(aggregate);
@@ -47,6 +53,8 @@ export class Repository {
         `${label} is not among the application's components. Add it to createApplication({ components }).`,
       );
     }
-    return (await unit.load(model, id)).state;
+    const point = checkPointInTime(at);
+    const unit = point === undefined ? unitInScope() : undefined;
+    return (await (unit === undefined ? this.loader.load(model, id, point) : unit.load(model, id))).state;
   }
 }

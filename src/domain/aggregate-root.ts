@@ -1,5 +1,12 @@
 import { ConfigurationError } from '../errors/index.js';
-import { createEvent, eventHandlersOf, serializeEvent, type Class, type Properties } from '../messages/index.js';
+import {
+  createEvent,
+  eventHandlersOf,
+  instantiate,
+  serializeEvent,
+  type Class,
+  type Properties,
+} from '../messages/index.js';
 import { stateOf, type AggregateState } from './aggregate-state.js';
 
 /**
@@ -32,17 +39,13 @@ export abstract class AggregateRoot {
    */
   protected apply<E extends object>(event: Class<E>, properties: NoInfer<Properties<E>>): void {
     const state = requireState(this);
-    const instance = createEvent(event, properties);
-    const serialized = serializeEvent(instance);
-    evolveAggregate(this, instance);
-    state.uncommitted.push({ ...serialized, instance });
+    const serialized = serializeEvent(createEvent(event, properties));
+    // What will be read again, and not what was given: so that the state is the same now and after every later load.
+    const stored = instantiate(event, serialized.data);
+    const method = eventHandlersOf(this.constructor).get(event);
+    if (method !== undefined) (this as unknown as Record<string | symbol, (event: E) => void>)[method]?.(stored);
+    state.uncommitted.push(serialized);
   }
-}
-
-/** Calls the aggregate's handler of this event, where it has one. */
-export function evolveAggregate(aggregate: AggregateRoot, event: object): void {
-  const method = eventHandlersOf(aggregate.constructor).get(event.constructor as Class);
-  if (method !== undefined) (aggregate as unknown as Record<string | symbol, (event: object) => void>)[method]?.(event);
 }
 
 function requireState(aggregate: AggregateRoot): AggregateState {

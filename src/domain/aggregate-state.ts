@@ -1,15 +1,11 @@
 import type { SerializedEvent } from '../messages/index.js';
 
-/** An event that an aggregate has applied and nobody has stored yet. */
-export interface UncommittedEvent extends SerializedEvent {
-  readonly instance: object;
-}
-
 /** What the framework knows of an aggregate; kept out of the instance, which belongs to its author. */
 export interface AggregateState {
   readonly id: string;
   streamVersion: number;
-  uncommitted: UncommittedEvent[];
+  /** What it has applied and nobody has stored yet. */
+  uncommitted: SerializedEvent[];
 }
 
 const states = new WeakMap<object, AggregateState>();

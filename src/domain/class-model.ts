@@ -1,9 +1,10 @@
 import { ConfigurationError } from '../errors/index.js';
 import { commandHandlersOf, eventHandlersOf, type Class, type SerializedEvent } from '../messages/index.js';
-import { aggregateNameOf } from './aggregate.js';
-import type { AggregateModel } from './aggregate-model.js';
-import { AggregateRoot, evolveAggregate } from './aggregate-root.js';
+import { aggregateDeclarationOf } from './aggregate.js';
+import type { AggregateModel, Evolver } from './aggregate-model.js';
+import { AggregateRoot } from './aggregate-root.js';
 import { attachState, stateOf } from './aggregate-state.js';
+import { classSnapshots } from './class-snapshots.js';
 
 /**
  * The model of a class with `@Aggregate`.
@@ -12,13 +13,14 @@ import { attachState, stateOf } from './aggregate-state.js';
  * @throws ConfigurationError when the class is no aggregate
  */
 export function classModel<A extends AggregateRoot>(aggregate: Class<A>, make?: () => A): AggregateModel<A> {
-  const name = aggregateNameOf(aggregate);
-  if (name === undefined) {
+  const declaration = aggregateDeclarationOf(aggregate);
+  if (declaration === undefined) {
     throw new ConfigurationError(
       'DECORATOR_MISSING',
       `${aggregate.name} is used as an aggregate but has no name. Put @Aggregate('…') on it, such as @Aggregate('account').`,
     );
   }
+  const { name, snapshot, cache } = declaration;
   if (!(aggregate.prototype instanceof AggregateRoot)) {
     throw new ConfigurationError(
       'INVALID_DECLARATION',
@@ -26,21 +28,29 @@ export function classModel<A extends AggregateRoot>(aggregate: Class<A>, make?: 
     );
   }
   const commandMethods = commandHandlersOf(aggregate);
-  const create = make ?? (() => new (aggregate as new () => A)());
+  const eventMethods = eventHandlersOf(aggregate);
+  const events = [...eventMethods.keys()];
+  const makeInstance = make ?? (() => new (aggregate as new () => A)());
+  const create = (id: string): A => {
+    const instance = makeInstance();
+    attachState(instance, id);
+    return instance;
+  };
 
   return {
     name,
     label: aggregate.name,
     commands: [...commandMethods.keys()],
-    events: [...eventHandlersOf(aggregate).keys()],
-    create(id) {
-      const instance = create();
-      attachState(instance, id);
-      return instance;
-    },
-    evolve(instance, event) {
-      evolveAggregate(instance, event);
-      return instance;
+    events,
+    foldsWhatItDecides: true,
+    isCached: cache ?? !takesParameters(aggregate),
+    snapshots: snapshot && classSnapshots(aggregate, snapshot, events, create),
+    create,
+    evolverOf(event) {
+      const method = eventMethods.get(event);
+      const handle =
+        method === undefined ? undefined : (aggregate.prototype as Record<string | symbol, unknown>)[method];
+      return methodEvolver(handle as (event: object) => void);
     },
     settle(instance, streamVersion) {
       const state = stateOf(instance);
@@ -56,9 +66,25 @@ export function classModel<A extends AggregateRoot>(aggregate: Class<A>, make?: 
   };
 }
 
+function methodEvolver<A extends AggregateRoot>(handle: (this: A, event: object) => void): Evolver<A> {
+  return {
+    evolve(instance, event) {
+      handle.call(instance, event);
+      return instance;
+    },
+  };
+}
+
+function takesParameters(aggregate: object): boolean {
+  for (let at = aggregate; at !== AggregateRoot; at = Object.getPrototypeOf(at) as object) {
+    if ((at as Class).length > 0) return true;
+  }
+  return false;
+}
+
 function takeUncommitted(instance: AggregateRoot): readonly SerializedEvent[] {
   const state = stateOf(instance);
-  if (state === undefined) return [];
+  if (state === undefined || state.uncommitted.length === 0) return [];
   const taken = state.uncommitted;
   state.uncommitted = [];
   return taken;

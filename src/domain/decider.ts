@@ -7,7 +7,9 @@ import {
   type SerializedEvent,
 } from '../messages/index.js';
 import { checkAggregateName } from './aggregate.js';
-import type { AggregateModel } from './aggregate-model.js';
+import type { AggregateModel, Evolver } from './aggregate-model.js';
+import { checkSnapshotOptions, type SnapshotOptions } from './snapshot-options.js';
+import { stateSnapshots } from './state-snapshots.js';
 
 type InstanceOf<Classes extends readonly MessageClass[]> = Classes[number] extends MessageClass<infer T> ? T : never;
 
@@ -31,6 +33,10 @@ export interface DeciderDefinition<
   ) => DecidedEvents<InstanceOf<Events>> | Promise<DecidedEvents<InstanceOf<Events>>>;
   /** The state after an event. */
   readonly evolve: (state: State, event: InstanceOf<Events>) => State;
+  /** Keeps snapshots of the state; none by default. */
+  readonly snapshot?: SnapshotOptions;
+  /** Whether states stay in memory from one command to the next; they do by default. */
+  readonly cache?: boolean;
 }
 
 /** What a decision gives: one event, several or none. */
@@ -65,15 +71,30 @@ export function decider<
   const Commands extends readonly MessageClass[],
   const Events extends readonly MessageClass[],
 >(definition: DeciderDefinition<State, Commands, Events>): Decider<State> {
-  const { name, commands, events, initialState, decide, evolve } = definition;
+  const { name, commands, initialState, decide, evolve, snapshot, cache = true } = definition;
   checkAggregateName(name, 'A decider');
+  const label = `decider '${name}'`;
+  const events = definition.events as readonly MessageClass[] as readonly Class[];
+  const options = snapshot && checkSnapshotOptions(snapshot, label);
+  const evolver: Evolver<State> = { evolve: (state, event) => evolve(state, event as InstanceOf<Events>) };
   return new Decider<State>({
     name,
-    label: `decider '${name}'`,
+    label,
     commands: commands as readonly MessageClass[] as readonly Class[],
-    events: events as readonly MessageClass[] as readonly Class[],
+    events,
+    foldsWhatItDecides: false,
+    isCached: cache,
+    snapshots:
+      options &&
+      stateSnapshots<State>({
+        options,
+        events,
+        create: initialState,
+        toData: (state) => state,
+        fromData: (_, data) => data as State,
+      }),
     create: initialState,
-    evolve: (state, event) => evolve(state, event as InstanceOf<Events>),
+    evolverOf: () => evolver,
     settle: () => undefined,
     decide(state, command) {
       const decided = decide(command as InstanceOf<Commands>, state);

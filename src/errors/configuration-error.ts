@@ -6,7 +6,8 @@ export type ConfigurationErrorCode =
   | 'DECORATOR_MISSING'
   | 'DUPLICATE_REGISTRATION'
   | 'INVALID_DECLARATION'
-  | 'UNRESOLVED_DEPENDENCY';
+  | 'UNRESOLVED_DEPENDENCY'
+  | 'UPCASTER_MISSING';
 
 /** Thrown at start when the classes of an application do not fit together; its message names the classes. */
 export class ConfigurationError extends AnnalsError {

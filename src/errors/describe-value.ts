@@ -1,5 +1,13 @@
-/** Shows a value in an error message: short, on one line, and never by calling the value's own code. */
+/** Shows a value in an error message: short, on one line; it never throws, whatever the value's own code does. */
 export function describeValue(value: unknown): string {
+  try {
+    return describe(value);
+  } catch {
+    return 'a value that cannot be looked at';
+  }
+}
+
+function describe(value: unknown): string {
   switch (typeof value) {
     case 'string':
       return value.length > 60 ? `'${value.slice(0, 57)}...' (${String(value.length)} characters)` : `'${value}'`;

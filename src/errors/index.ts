@@ -4,10 +4,12 @@ export { ConfigurationError, type ConfigurationErrorCode } from './configuration
 export { describeValue } from './describe-value.js';
 export { DuplicateEventIdError } from './duplicate-event-id-error.js';
 export { InvalidArgumentError, type InvalidArgumentCode } from './invalid-argument-error.js';
+export type { Logger } from './logger.js';
 export { ProjectionBehindError } from './projection-behind-error.js';
 export { QueryFailedError } from './query-failed-error.js';
 export { StorageError, type StorageErrorCode } from './storage-error.js';
 export { StreamVersionConflictError } from './stream-version-conflict-error.js';
 export { UnknownMessageError, type UnknownMessageCode } from './unknown-message-error.js';
 export { UnstorableDataError } from './unstorable-data-error.js';
+export { UpcastFailedError } from './upcast-failed-error.js';
 export { ValidationError, type ValidationIssue } from './validation-error.js';

@@ -1,3 +1,4 @@
+import type { EventQuery, EventQueryPage } from './event-query.js';
 import type { ExpectedStreamVersion } from './expected-stream-version.js';
 import type { NewEvent } from './new-event.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -130,6 +131,17 @@ export interface EventStore {
 
   /** Tells where a stream is; `null` when it has no events. */
   streamInfo(streamId: string): Promise<StreamInfo | null>;
+
+  /**
+   * Finds events for a tool or a person who looks into the log: newest first, a page at a time, with an index below.
+   *
+   * A page shows what is stored at that moment. Unlike {@link readAll} it does not wait for appends that are under way:
+   * one of them may appear later at a lower position than events that were shown, and in a page that was read already. So
+   * nothing that must see every event, such as a projection, may stand on it.
+   *
+   * @throws InvalidArgumentError when the query is refused
+   */
+  queryEvents(query?: EventQuery): Promise<EventQueryPage>;
 
   /** The global position of the last event, -1 when there is none. Every event up to it is visible. */
   headPosition(): Promise<number>;

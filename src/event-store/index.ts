@@ -1,4 +1,6 @@
 export type { EventLog, EventPage, ReadPageOptions } from './event-log.js';
+export { checkEventQuery, type CheckedEventQuery } from './event-query-options.js';
+export type { EventQuery, EventQueryPage } from './event-query.js';
 export type {
   AggregateStreamOptions,
   AppendOptions,
@@ -18,12 +20,31 @@ export { prepareAppend, type PreparedAppend, type PreparedEvent } from './prepar
 export { prepareAppends } from './prepared-appends.js';
 export {
   checkListStreams,
+  checkMoment,
+  checkOptions,
   checkReadAll,
   checkReadPage,
   checkReadStream,
   checkStrings,
+  requireWholeNumber,
   type CheckedReadStream,
 } from './read-options.js';
 export type { EventMetadata, RecordedEvent } from './recorded-event.js';
+export { requireSnapshotFits, type Snapshot, type SnapshotStore } from './snapshot-store.js';
 export { copyStorable } from './storable-data.js';
 export { checkStreamId } from './stream-id.js';
+export { selectTypes, type TypeSelection } from './type-pattern.js';
+export {
+  FunctionUpcaster,
+  Upcaster,
+  upcaster,
+  upcasterDeclarationOf,
+  type RunnableUpcaster,
+  type UpcastEvent,
+  type UpcasterClassDecorator,
+  type UpcasterDeclaration,
+  type UpcasterVersions,
+  type UpcastResult,
+} from './upcaster.js';
+export { Upcasting } from './upcasting.js';
+export { UpcastingEventStore } from './upcasting-event-store.js';

@@ -1,9 +1,8 @@
-import { v7 as uuidv7 } from 'uuid';
-import { describeValue, InvalidArgumentError, UnstorableDataError } from '../errors/index.js';
-import { eventTypeOf, isEventType, serializeEvent, validateEvent } from '../messages/index.js';
+import { AnnalsError, describeValue, InvalidArgumentError, UnstorableDataError } from '../errors/index.js';
+import { eventTypeOf, isEventType, serializeEvent, validateEvent, newId } from '../messages/index.js';
 import type { AppendOptions } from './event-store.js';
 import { checkExpectedStreamVersion, type ExpectedStreamVersion } from './expected-stream-version.js';
-import type { EventLiteral, NewEvent } from './new-event.js';
+import type { EventLiteral } from './new-event.js';
 import type { EventMetadata } from './recorded-event.js';
 import { checkOptions } from './read-options.js';
 import { copyStorable, maximumBytes } from './storable-data.js';
@@ -35,38 +34,47 @@ export interface PreparedAppend {
  */
 export function prepareAppend(streamId: unknown, events: unknown, options?: AppendOptions): PreparedAppend {
   const checkedStreamId = checkStreamId(streamId);
-  const expected = checkExpectedStreamVersion(checkOptions(options).expectedStreamVersion);
-  if (!Array.isArray(events) || events.length === 0) {
-    throw new InvalidArgumentError(
-      'NO_EVENTS',
-      `An append to stream '${checkedStreamId}' needs an array of at least one event, but got ` +
-        `${Array.isArray(events) ? 'an empty array' : describeValue(events)}.`,
-    );
-  }
-  let bytes = 0;
-  const prepared = events.map((event: unknown, index) => {
-    const result = prepareEvent(event as NewEvent, `events[${String(index)}]`);
-    bytes += result.bytes;
-    if (bytes > maximumBytes) {
-      throw new UnstorableDataError(
-        `events[${String(index)}]`,
-        `the append takes more than ${String(maximumBytes)} bytes; keep large content elsewhere and its address here`,
-      );
-    }
-    return result.event;
-  });
-  const ids = new Set(prepared.map(({ eventId }) => eventId));
-  if (ids.size < prepared.length) {
+  const expected = checkExpectedStreamVersion(readExpected(options));
+  const prepared = prepareEvents(checkedStreamId, events);
+  const ids = new Set(prepared.events.map(({ eventId }) => eventId));
+  if (ids.size < prepared.events.length) {
     throw new InvalidArgumentError(
       'INVALID_EVENT',
       `Two events of the append to '${checkedStreamId}' have the same eventId.`,
     );
   }
-  return { streamId: checkedStreamId, expected, events: prepared, bytes };
+  return { streamId: checkedStreamId, expected, ...prepared };
 }
 
-function prepareEvent(event: NewEvent, path: string): { event: PreparedEvent; bytes: number } {
-  const { type, data = {}, metadata = {}, eventId = uuidv7() } = readLiteral(event, path);
+function prepareEvents(streamId: string, given: unknown): Pick<PreparedAppend, 'events' | 'bytes'> {
+  const list = reading('events', () => (Array.isArray(given) && given.length > 0 ? (given as unknown[]) : undefined));
+  if (list === undefined) {
+    throw new InvalidArgumentError(
+      'NO_EVENTS',
+      `An append to stream '${streamId}' needs an array of at least one event, but got ` +
+        `${Array.isArray(given) ? 'an empty array' : describeValue(given)}.`,
+    );
+  }
+  const events: PreparedEvent[] = [];
+  let bytes = 0;
+  for (let index = 0; index < list.length; index++) {
+    const path = `events[${String(index)}]`;
+    const literal = reading(path, () => readLiteral(list[index], path));
+    const prepared = prepareEvent(literal, path);
+    bytes += prepared.bytes;
+    if (bytes > maximumBytes) {
+      throw new UnstorableDataError(
+        path,
+        `the append takes more than ${String(maximumBytes)} bytes; keep large content elsewhere and its address here`,
+      );
+    }
+    events.push(prepared.event);
+  }
+  return { events, bytes };
+}
+
+function prepareEvent(literal: EventLiteral, path: string): { event: PreparedEvent; bytes: number } {
+  const { type, data = {}, metadata = {}, eventId = newId() } = literal;
   if (!isEventType(type)) {
     throw invalid(
       `${path}.type`,
@@ -76,9 +84,8 @@ function prepareEvent(event: NewEvent, path: string): { event: PreparedEvent; by
   if (!isEventId(eventId)) {
     throw invalid(`${path}.eventId`, `${describeValue(eventId)} is not an event id; give 1 to 128 characters, or none`);
   }
-  if (!isPlainContainer(data)) throw invalid(`${path}.data`, `${describeValue(data)} is not an object of data`);
-  if (!isPlainContainer(metadata))
-    throw invalid(`${path}.metadata`, `${describeValue(metadata)} is not an object of metadata`);
+  checkContainer(data, `${path}.data`, 'an object of data');
+  checkContainer(metadata, `${path}.metadata`, 'an object of metadata');
   const dataCopy = copyStorable(data, `${path}.data`);
   const metadataCopy = copyStorable(metadata, `${path}.metadata`);
   return {
@@ -92,18 +99,32 @@ function prepareEvent(event: NewEvent, path: string): { event: PreparedEvent; by
   };
 }
 
-/** Reads each property once: a getter may throw, or answer differently the next time. */
-function readLiteral(event: NewEvent, path: string): EventLiteral {
-  const literal = asLiteral(event, path);
+function readExpected(options: AppendOptions | undefined): unknown {
+  const given = checkOptions(options);
   try {
-    const { type, data, metadata, eventId } = literal;
-    return {
-      type,
-      ...(data !== undefined && { data }),
-      ...(metadata !== undefined && { metadata }),
-      ...(eventId !== undefined && { eventId }),
-    };
+    return given.expectedStreamVersion;
   } catch (cause) {
+    throw new InvalidArgumentError('INVALID_OPTION', 'Reading the options throws. Nothing was stored.', { cause });
+  }
+}
+
+/** Reads each property once: a getter may answer differently the next time. */
+function readLiteral(event: unknown, path: string): EventLiteral {
+  const { type, data, metadata, eventId } = asLiteral(event, path);
+  return {
+    type,
+    ...(data !== undefined && { data }),
+    ...(metadata !== undefined && { metadata }),
+    ...(eventId !== undefined && { eventId }),
+  };
+}
+
+/** Looks at what a caller gave: its getters and proxies may throw anything. */
+function reading<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (AnnalsError.is(cause)) throw cause;
     throw invalid(path, 'reading it throws', cause);
   }
 }
@@ -126,8 +147,9 @@ function isEventId(value: unknown): value is string {
   );
 }
 
-function isPlainContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+function checkContainer(value: unknown, path: string, wanted: string): void {
+  const isOne = reading(path, () => typeof value === 'object' && value !== null && !Array.isArray(value));
+  if (!isOne || value instanceof Date) throw invalid(path, `${describeValue(value)} is not ${wanted}`);
 }
 
 function invalid(path: string, reason: string, cause?: unknown): InvalidArgumentError {

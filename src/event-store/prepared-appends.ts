@@ -17,7 +17,7 @@ export function prepareAppends(appends: unknown): readonly PreparedAppend[] {
   }
   const prepared = appends.map((append: unknown, index) => {
     if (typeof append === 'object' && append !== null) {
-      const { streamId, events, ...options } = append as StreamAppend;
+      const { streamId, events, ...options } = readAppend(append as StreamAppend, index);
       return prepareAppend(streamId, events, options);
     }
     throw new InvalidArgumentError(
@@ -37,6 +37,16 @@ export function prepareAppends(appends: unknown): readonly PreparedAppend[] {
     throw new InvalidArgumentError('INVALID_EVENT', `Two events of one appendToStreams have the eventId '${eventId}'.`);
   }
   return prepared;
+}
+
+/** Reads each property once: a getter may throw, or answer differently the next time. */
+function readAppend(append: StreamAppend, index: number): StreamAppend {
+  try {
+    return { ...append };
+  } catch (cause) {
+    const message = `Reading appends[${String(index)}] throws. Nothing was stored.`;
+    throw new InvalidArgumentError('INVALID_OPTION', message, { cause });
+  }
 }
 
 function firstRepeated(values: readonly string[]): string | undefined {

@@ -14,13 +14,10 @@ export interface CheckedReadStream {
 /** @throws InvalidArgumentError */
 export function checkReadStream(given?: ReadStreamOptions): CheckedReadStream {
   const options = checkOptions(given);
-  if (options.asOf !== undefined && !(options.asOf instanceof Date && !Number.isNaN(options.asOf.getTime()))) {
-    throw refused('asOf', options.asOf, 'a valid Date');
-  }
   return {
     from: wholeNumber('from', options.from, 0, 0),
     to: wholeNumber('to', options.to, 0, Number.MAX_SAFE_INTEGER),
-    asOf: options.asOf && new Date(options.asOf),
+    asOf: checkMoment('asOf', options.asOf),
     backwards: isBackwards(options.direction),
     maxCount: wholeNumber('maxCount', options.maxCount, 0, Number.MAX_SAFE_INTEGER),
   };
@@ -57,7 +54,8 @@ export function checkReadPage(options: ReadPageOptions): void {
   requireWholeNumber('maxCount', options.maxCount, 1);
 }
 
-function isBackwards(direction: unknown): boolean {
+/** @throws InvalidArgumentError */
+export function isBackwards(direction: unknown): boolean {
   if (direction === undefined || direction === 'forwards') return false;
   if (direction === 'backwards') return true;
   throw refused('direction', direction, `'forwards' or 'backwards'`);
@@ -91,9 +89,18 @@ export function checkOptions<Options extends object>(options: Options | undefine
   );
 }
 
-function requireWholeNumber(name: string, value: unknown, minimum: number): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum) return value;
-  throw refused(name, value, `a whole number from ${String(minimum)} to 2^53 - 1`);
+/** @throws InvalidArgumentError */
+export function requireWholeNumber(name: string, value: unknown, minimum: number, maximum?: number): number {
+  const isWhole = typeof value === 'number' && Number.isSafeInteger(value);
+  if (isWhole && value >= minimum && value <= (maximum ?? value)) return value;
+  throw refused(name, value, `a whole number from ${String(minimum)} to ${String(maximum ?? '2^53 - 1')}`);
+}
+
+/** A copy of an optional moment, which the caller cannot change. @throws InvalidArgumentError */
+export function checkMoment(name: string, value: unknown): Date | undefined {
+  if (value === undefined) return undefined;
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return new Date(value);
+  throw refused(name, value, 'a valid Date');
 }
 
 function text(name: string, value: unknown): string {
@@ -102,6 +109,7 @@ function text(name: string, value: unknown): string {
   throw refused(name, value, 'a string');
 }
 
-function refused(name: string, value: unknown, wanted: string): InvalidArgumentError {
+/** The error for an option that has the wrong kind of value; `wanted` says what to give instead. */
+export function refused(name: string, value: unknown, wanted: string): InvalidArgumentError {
   return new InvalidArgumentError('INVALID_OPTION', `The option ${name} is ${describeValue(value)}; give ${wanted}.`);
 }

@@ -25,8 +25,7 @@ export interface StorableCopy<T> {
  */
 export function copyStorable<T>(value: T, path: string): StorableCopy<T> {
   const copier = new Copier(path);
-  const copy = copier.copyValue(value, 0) as T;
-  copier.checkSize();
+  const copy = copier.copy(value) as T;
   return { copy, bytes: copier.bytes };
 }
 
@@ -37,7 +36,20 @@ class Copier {
 
   constructor(private readonly root: string) {}
 
-  copyValue(value: unknown, depth: number): unknown {
+  copy(value: unknown): unknown {
+    try {
+      const copy = this.#copyValue(value, 0);
+      this.#checkSize();
+      return copy;
+    } catch (cause) {
+      if (cause instanceof UnstorableDataError) throw cause;
+      return this.#refuse('reading it throws', { cause }); // a getter or a proxy
+    }
+  }
+
+  #copyValue(value: unknown, depth: number): unknown {
+    // At once, and not when all is copied: a small value that holds another many times over may unfold without end.
+    this.#checkSize();
     switch (typeof value) {
       case 'string':
         if (!value.isWellFormed()) this.#refuse('the text holds half a surrogate pair');
@@ -56,34 +68,40 @@ class Copier {
     }
   }
 
-  checkSize(): void {
+  #checkSize(): void {
     if (this.bytes <= maximumBytes) return;
     this.#keys.length = 0;
     this.#refuse(`it takes more than ${String(maximumBytes)} bytes; keep large content elsewhere and its address here`);
   }
 
   #copyContainer(value: object, depth: number): object {
-    if (types.isDate(value)) {
-      if (Number.isNaN(value.getTime())) this.#refuse('the Date is not valid');
-      this.bytes += 8;
-      return new Date(value.getTime());
-    }
+    if (types.isDate(value)) return this.#copyDate(value);
     if (depth > maximumDepth) this.#refuse(`it is more than ${String(maximumDepth)} levels deep, or holds itself`);
     this.bytes += 5;
-    // At once, and not when all is copied: a small value that holds another many times over may unfold without end.
-    this.checkSize();
     return Array.isArray(value) ? this.#copyArray(value, depth) : this.#copyObject(value, depth);
   }
 
+  #copyDate(date: Date): Date {
+    const time = Date.prototype.getTime.call(date);
+    if (Number.isNaN(time)) this.#refuse('the Date is not valid');
+    if (Object.keys(date).length > 0) this.#refuse('a Date with properties would come back without them');
+    this.bytes += 8;
+    return new Date(time);
+  }
+
   #copyArray(array: readonly unknown[], depth: number): unknown[] {
-    if (Object.keys(array).length > array.length) this.#refuse('an array with properties would come back without them');
+    if (!isPlainArray(array)) this.#refuse('an instance of a class is not plain data; store its elements instead');
+    // One of its own names is its length.
+    if (Reflect.ownKeys(array).length > array.length + 1) {
+      this.#refuse('an array with properties would come back without them');
+    }
     const copy: unknown[] = [];
     for (let index = 0; index < array.length; index++) {
       this.#keys.push(index);
       this.bytes += 2 + String(index).length;
-      const element = this.#read(array, index);
+      const element = array[index];
       if (element === undefined) this.#refuse('undefined in an array would come back as null');
-      copy.push(this.copyValue(element, depth + 1));
+      copy.push(this.#copyValue(element, depth + 1));
       this.#keys.pop();
     }
     return copy;
@@ -97,11 +115,11 @@ class Copier {
     const copy: Record<string, unknown> = {};
     for (const key of Object.keys(object)) {
       this.#keys.push(key);
-      const element = this.#read(object, key);
+      const element = (object as Record<string, unknown>)[key];
       if (element !== undefined) {
         this.#checkKey(key);
         this.bytes += 2 + Buffer.byteLength(key);
-        copy[key] = this.copyValue(element, depth + 1);
+        copy[key] = this.#copyValue(element, depth + 1);
       }
       this.#keys.pop();
     }
@@ -113,14 +131,6 @@ class Copier {
     if (key === '_bsontype') this.#refuse(`the property name '_bsontype' belongs to the database driver`);
     if (key === '__proto__') this.#refuse(`the property name '__proto__' is not safe to read back`);
     if (key.includes('\0') || !key.isWellFormed()) this.#refuse('its name holds a character that cannot be stored');
-  }
-
-  #read(container: object, key: string | number): unknown {
-    try {
-      return (container as Record<string | number, unknown>)[key];
-    } catch (cause) {
-      return this.#refuse('reading it throws', { cause });
-    }
   }
 
   #refuse(reason: string, options?: { readonly cause: unknown }): never {
@@ -137,4 +147,10 @@ function isPlain(object: object): boolean {
   const prototype = Object.getPrototypeOf(object) as object | null;
   if (prototype === null || prototype === Object.prototype) return true;
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
+}
+
+/** `Array.prototype` is an array itself, also that of another realm; the prototype of a class is none. */
+function isPlainArray(array: readonly unknown[]): boolean {
+  const prototype: unknown = Object.getPrototypeOf(array);
+  return prototype === Array.prototype || Array.isArray(prototype);
 }

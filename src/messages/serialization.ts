@@ -1,7 +1,10 @@
-import { instanceToPlain, plainToInstance } from 'class-transformer';
+import { instanceToPlain } from 'class-transformer';
 import { ConfigurationError } from '../errors/index.js';
 import { eventTypeOf, eventVersionOf } from './event.js';
+import { makerOf } from './instance-maker.js';
 import type { Class } from './message-class.js';
+import { copyProperties } from './plain-copy.js';
+import { hasTransformerRules } from './transformer-metadata.js';
 
 /** An event as it is stored, before it has its place. */
 export interface SerializedEvent {
@@ -12,7 +15,7 @@ export interface SerializedEvent {
 
 /** Makes an instance of a message class from plain data, by class-transformer's rules; nothing is checked. */
 export function instantiate<T extends object>(type: Class<T>, data: object): T {
-  return plainToInstance(type as new () => T, data as Record<string, unknown>);
+  return makerOf(type)(data) as T;
 }
 
 /** Writes an event instance as plain data, by class-transformer's rules. @throws ConfigurationError without `@Event` */
@@ -20,8 +23,23 @@ export function serializeEvent(event: object): SerializedEvent {
   const type = eventTypeOf(event.constructor);
   if (type === undefined) throw undeclaredEvent(event.constructor);
   const version = eventVersionOf(event.constructor);
-  const data = instanceToPlain(event) as Record<string, unknown>;
+  const data = toPlain(event);
   return version === 1 ? { type, data } : { type, data, metadata: { schemaVersion: version } };
+}
+
+const neverStored = new Set(['__proto__', 'constructor']);
+const leftOut = { here: neverStored, within: neverStored };
+const classesWithRules = new WeakMap<object, boolean>();
+
+function toPlain(event: object): Record<string, unknown> {
+  let hasRules = classesWithRules.get(event.constructor);
+  if (hasRules === undefined) {
+    hasRules = hasTransformerRules(event.constructor);
+    classesWithRules.set(event.constructor, hasRules);
+  }
+  const data: Record<string, unknown> = {};
+  if (!hasRules && copyProperties(event, data, leftOut)) return data;
+  return instanceToPlain(event) as Record<string, unknown>;
 }
 
 /** The error for a class that is used as an event and has no `@Event`. */

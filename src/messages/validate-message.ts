@@ -40,9 +40,14 @@ export function invalidMessage(type: { readonly name: string }, issues: readonly
   );
 }
 
+const classesWithRules = new WeakSet();
+
 /** A class without a single rule is unknown to class-validator, which would refuse it even when it is empty. */
 function hasRules({ constructor }: object): boolean {
-  return getMetadataStorage().getTargetValidationMetadatas(constructor, '', true, false).length > 0;
+  if (classesWithRules.has(constructor)) return true;
+  const has = getMetadataStorage().getTargetValidationMetadatas(constructor, '', true, false).length > 0;
+  if (has) classesWithRules.add(constructor);
+  return has;
 }
 
 function unexpectedProperties(message: object): ValidationIssue[] {

@@ -1,4 +1,5 @@
 export { Projection, projectionDeclarationOf, type ProjectionOptions } from './projection.js';
+export type { PreviewOptions, ReadModelPreview } from './preview.js';
 export { projectionModel } from './projection-model.js';
 export { Projections, type ProjectionStatus } from './projections.js';
 export type { ReadModel } from './read-model.js';
@@ -9,6 +10,7 @@ export type {
   ReadModelDocument,
   ReadModelIndex,
   ReadModelPage,
+  ReadModelPreviewTable,
   ReadModelStore,
   ReadModelTable,
   SortOrder,

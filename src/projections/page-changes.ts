@@ -1,7 +1,7 @@
 import { describeValue, InvalidArgumentError } from '../errors/index.js';
-import { copyStorable } from '../event-store/index.js';
 import type { ReadModel } from './read-model.js';
 import type { ReadModelChange, ReadModelDocument, ReadModelTable } from './read-model-store.js';
+import { checkDocumentKey, copyDocument } from './stored-document.js';
 
 type Change = (document: ReadModelDocument | null) => ReadModelDocument | null;
 
@@ -17,7 +17,7 @@ export class PageChanges implements ReadModel<ReadModelDocument> {
   }
 
   update(key: string, change: (document: never) => ReadModelDocument, initial?: ReadModelDocument): void {
-    const beginning = initial && this.#copy(key, initial);
+    const beginning = initial === undefined ? undefined : this.#copy(key, initial);
     this.#add(key, (document) => {
       const current = document ?? beginning;
       if (current === undefined) return null;
@@ -52,17 +52,13 @@ export class PageChanges implements ReadModel<ReadModelDocument> {
   }
 
   /** A copy, so that a change which writes into its document reaches nothing else. */
-  #copy<T>(key: string, value: T): T {
-    return copyStorable(value, `${this.projection}[${key}]`).copy;
+  #copy<T extends ReadModelDocument>(key: string, document: T): T {
+    checkDocumentKey(key, this.projection);
+    return copyDocument(document, `${this.projection}[${key}]`);
   }
 
   #add(key: string, change: Change): void {
-    if (typeof key !== 'string' || key === '') {
-      throw new InvalidArgumentError(
-        'INVALID_OPTION',
-        `A key of the read model '${this.projection}' is ${describeValue(key)}; give a string that is not empty.`,
-      );
-    }
+    checkDocumentKey(key, this.projection);
     const changes = this.#changes.get(key);
     if (changes === undefined) this.#changes.set(key, [change]);
     else changes.push(change);

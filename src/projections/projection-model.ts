@@ -8,6 +8,7 @@ type Handlers = Record<string | symbol, (event: object, view: PageChanges, recor
 
 /** A projection as the runner sees it. */
 export interface ProjectionModel extends ProjectionDeclaration {
+  readonly class: Class;
   /** The stored types that its handlers take. */
   readonly types: readonly string[];
   /** Runs the handlers over a page, event by event. */
@@ -37,6 +38,7 @@ export function projectionModel(projection: Class, registry: EventRegistry, make
   );
   return {
     ...declaration,
+    class: projection,
     types: [...methods.keys()],
     async project({ events }) {
       const changes = new PageChanges(declaration.name);

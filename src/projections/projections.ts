@@ -1,5 +1,8 @@
 import { describeValue, ProjectionBehindError, UnknownMessageError } from '../errors/index.js';
 import type { EventLog, EventStore } from '../event-store/index.js';
+import type { Class } from '../messages/index.js';
+import { checkPreviewOptions, type PreviewOptions, type ReadModelPreview } from './preview.js';
+import { Previews } from './previews.js';
 import type { ProjectionModel } from './projection-model.js';
 import { ProjectionRunner } from './projection-runner.js';
 import type { ProjectionProgress } from './read-model-reader.js';
@@ -25,6 +28,7 @@ export interface ProjectionStatus {
 export class Projections implements ProjectionProgress {
   readonly #runners: ReadonlyMap<string, ProjectionRunner>;
   readonly #rebuilding = new Map<string, Promise<number>>();
+  readonly #previews: Previews;
 
   constructor(
     private readonly store: EventStore & EventLog,
@@ -34,6 +38,7 @@ export class Projections implements ProjectionProgress {
     this.#runners = new Map(
       models.map((model) => [model.name, new ProjectionRunner(store, model, readModels.live(model.name))]),
     );
+    this.#previews = new Previews(store, readModels);
   }
 
   /** Prepares the read models and, when all are ready, begins to follow the log. */
@@ -66,6 +71,29 @@ export class Projections implements ProjectionProgress {
   }
 
   /**
+   * Projects the events up to some moment into a throw-away read model, and resolves when it can be queried. The live
+   * read model and its queries notice nothing of it. Several may be open at once; each is to be closed, and the
+   * application's `close()` ends those that are left.
+   *
+   * @param projection the class, or the projection's name
+   * @param options up to when: `asOf` a moment or `atPosition` a global position, both inclusive; by default all events
+   * @throws UnknownMessageError when there is no such projection
+   * @throws InvalidArgumentError when the options name no moment
+   * @example
+   * ```ts
+   * await using january = await app.projections.preview<AccountSummary>(AccountSummaries, { asOf: new Date('2026-02-01') });
+   * const rich = await january.find({ sort: { balance: 'desc' }, limit: 10 });
+   * ```
+   */
+  async preview<T extends object = Record<string, unknown>>(
+    projection: Class | string,
+    options: PreviewOptions = {},
+  ): Promise<ReadModelPreview<T>> {
+    const { model } = this.#runnerOf(projection);
+    return (await this.#previews.begin(model, checkPreviewOptions(options))) as ReadModelPreview<T>;
+  }
+
+  /**
    * Resolves when a read model contains a global position.
    *
    * @throws ProjectionBehindError after `timeoutMs`; its `cause` is what keeps the projection from going on
@@ -85,9 +113,9 @@ export class Projections implements ProjectionProgress {
     }
   }
 
-  /** Finishes the pages under way and stops. */
+  /** Finishes the pages under way, drops the previews and stops. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
+    await Promise.all([...[...this.#runners.values()].map((runner) => runner.stop()), this.#previews.stop()]);
     await Promise.allSettled(this.#rebuilding.values());
   }
 
@@ -108,12 +136,17 @@ export class Projections implements ProjectionProgress {
     return { name, state: 'failing', position, lag, error: describeFailure(error) };
   }
 
-  #runnerOf(name: string): ProjectionRunner {
-    const runner = this.#runners.get(name);
+  #runnerOf(projection: Class | string): ProjectionRunner {
+    const runner =
+      typeof projection === 'string'
+        ? this.#runners.get(projection)
+        : [...this.#runners.values()].find(({ model }) => model.class === projection);
     if (runner !== undefined) return runner;
+    const names = [...this.#runners.keys()];
     throw new UnknownMessageError(
       'UNKNOWN_PROJECTION',
-      `No projection is called '${name}'. There ${this.#runners.size === 1 ? 'is' : 'are'}: ${[...this.#runners.keys()].join(', ') || 'none'}.`,
+      `No projection is ${typeof projection === 'string' ? `called '${projection}'` : describeValue(projection)}. ` +
+        `There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ') || 'none'}.`,
     );
   }
 }

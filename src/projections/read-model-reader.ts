@@ -38,25 +38,32 @@ export function createReadModelReader<T extends object>(
   table: ReadModelTable,
   progress: ProjectionProgress,
 ): ReadModelReader<T> {
-  const passFence = async () => {
+  return readerOf(table, async () => {
     const fence = currentReadFence();
     if (fence !== undefined) await progress.waitFor(projection, fence.position, fence.timeoutMs);
-  };
+  });
+}
+
+/** Makes the reader of any table; each call begins with `prepare`. */
+export function readerOf<T extends object>(
+  table: ReadModelTable,
+  prepare: () => Promise<void> = async () => undefined,
+): ReadModelReader<T> {
   return {
     async get(key) {
-      await passFence();
+      await prepare();
       return (await table.get(key)) as T | null;
     },
     async find(options = {}) {
-      await passFence();
+      await prepare();
       return (await table.find(options)) as readonly T[];
     },
     async count(where = {}) {
-      await passFence();
+      await prepare();
       return table.count(where);
     },
     async native() {
-      await passFence();
+      await prepare();
       return table.native();
     },
   };

@@ -35,7 +35,7 @@ export interface ReadModelPage {
   readonly to: number;
 }
 
-/** One read model: the documents of a projection, or those of a rebuild beside it. */
+/** One read model: the documents of a projection, or those of a rebuild or a preview beside it. */
 export interface ReadModelTable {
   /** Creates what is missing: the collection and its indexes. Safe to repeat. */
   prepare(indexes: readonly ReadModelIndex[]): Promise<void>;
@@ -57,6 +57,12 @@ export interface ReadModelTable {
   native(): unknown;
 }
 
+/** A read model beside the live one that is dropped in the end. Nobody else sees it, and nothing waits for it. */
+export interface ReadModelPreviewTable extends ReadModelTable {
+  /** Ends it: every later call but this one rejects with `STORE_CLOSED`. Not while a {@link commit} is under way. */
+  drop(): Promise<void>;
+}
+
 /** Keeps read models. */
 export interface ReadModelStore {
   /** The read model that queries see. */
@@ -68,4 +74,9 @@ export interface ReadModelStore {
    * A crash in between leaves either the old or the new read model, with the position that fits.
    */
   finishRebuild(name: string): Promise<void>;
+  /**
+   * An empty read model beside the live one, for whoever asked for it alone; there may be several at once. It can be used
+   * for 23 hours. What processes that are gone have left of theirs is dropped after a day.
+   */
+  beginPreview(name: string): Promise<ReadModelPreviewTable>;
 }

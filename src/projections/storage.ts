@@ -1,10 +1,11 @@
-import type { EventLog, EventStore } from '../event-store/index.js';
+import type { EventLog, EventStore, SnapshotStore } from '../event-store/index.js';
 import type { CheckpointStore } from '../subscriptions/index.js';
 import type { ReadModelStore } from './read-model-store.js';
 
 /** Everything that one database keeps for an application. */
 export interface Storage {
   readonly eventStore: EventStore & EventLog;
+  readonly snapshots: SnapshotStore;
   readonly checkpoints: CheckpointStore;
   readonly readModels: ReadModelStore;
   /** Finishes what is under way and lets go of the database. Safe to repeat. */

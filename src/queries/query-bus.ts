@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import {
   AnnalsError,
   describeValue,
@@ -7,9 +6,10 @@ import {
   UnknownMessageError,
 } from '../errors/index.js';
 import {
+  Query,
   createMessage,
   currentMessage,
-  Query,
+  newId,
   readMessageArguments,
   runThrough,
   withinMessage,
@@ -108,8 +108,8 @@ function toEnvelope(type: string, message: object, { metadata = {} }: AskOptions
     kind: 'query',
     type,
     message,
-    messageId: uuidv7(),
-    correlationId: cause?.correlationId ?? uuidv7(),
+    messageId: newId(),
+    correlationId: cause?.correlationId ?? newId(),
     causationId: cause?.messageId,
     metadata: { ...cause?.metadata, ...metadata },
   };

@@ -163,13 +163,30 @@ export function describeBadInput(subject: EventStoreSubject): void {
       assert.deepEqual(await subject.store.readStream(streamId), []);
     });
 
-    it('with an event that cannot be looked at', async () => {
-      const throwing = {
-        get type(): string {
-          throw new Error('no type');
-        },
+    it('with what cannot be looked at', async () => {
+      const { store } = subject;
+      const streamId = newStreamId();
+      const throwing = () => {
+        throw new Error('a trap');
       };
-      await assertRefused('INVALID_EVENT', 'a getter', () => subject.store.appendToStream(newStreamId(), [throwing]));
+      const { proxy, revoke } = Proxy.revocable([], {});
+      revoke();
+      const names = ['type', 'data', 'metadata', 'eventId', 'constructor'];
+      const events = names.map((name) => Object.defineProperty({ type: 'order.placed' }, name, { get: throwing }));
+      for (const event of [...events, new Proxy({}, { get: throwing }), proxy, { type: 'order.placed', data: proxy }]) {
+        await assertRefused('INVALID_EVENT', event, () => store.appendToStream(streamId, [numbered(0), event]));
+      }
+      const list = Object.defineProperty([numbered(0)], 0, { get: throwing });
+      for (const hostile of [list, new Proxy([numbered(0)], { get: throwing }), proxy]) {
+        await assertRefused('INVALID_EVENT', 'a list', () => store.appendToStream(streamId, hostile));
+      }
+      const options = Object.defineProperty({}, 'expectedStreamVersion', { get: throwing, enumerable: true });
+      await assertRefused('INVALID_OPTION', 'options', () => store.appendToStream(streamId, [numbered(0)], options));
+      const append = { streamId, events: [numbered(0)] };
+      Object.defineProperty(append, 'expectedStreamVersion', { get: throwing, enumerable: true });
+      await assertRefused('INVALID_OPTION', 'an append', () => store.appendToStreams([append]));
+      await assertRefused('INVALID_STREAM_ID', 'a proxy', () => store.appendToStream(proxy as never, [numbered(0)]));
+      assert.deepEqual(await store.readStream(streamId), []);
     });
 
     it('with bad options for a read', async () => {

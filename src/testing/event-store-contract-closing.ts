@@ -50,6 +50,7 @@ export function describeClosing(create: CreateContractSubject<EventStore & Event
           () => collect(store.listStreams()),
           () => store.streamInfo(streamId),
           () => store.headPosition(),
+          () => store.queryEvents(),
           () => store.readPage({ after: -1, maxCount: 1 }),
           () => store.findEvents(['some']),
         ]) {

@@ -38,10 +38,24 @@ export function describeUnstorableData(subject: EventStoreSubject): void {
       });
     }
 
-    it('is refused in the metadata too', async () => {
-      const metadata = { by: { name: Symbol('Ada') } };
-      await assertRefused([numbered(2), { type: 'order.placed', metadata }], 'events[1].metadata.by.name');
-    });
+    for (const [name, { path, make }] of Object.entries(unstorable)) {
+      it(`is refused in the metadata and in an append to several streams: ${name}`, async () => {
+        await assertRefused([numbered(2), { type: 'order.placed', metadata: make() }], `events[1].metadata${path}`);
+        const [one, two] = [newStreamId(), newStreamId()];
+        const bad = [numbered(0), { type: 'order.placed', data: make() }];
+        await assertNothingStored(subject, () =>
+          assertRejects(
+            () =>
+              subject.store.appendToStreams([
+                { streamId: one, events: [numbered(0)] },
+                { streamId: two, events: bad },
+              ]),
+            { code: 'UNSTORABLE_DATA', path: `events[1].data${path}` },
+          ),
+        );
+        assert.deepEqual(await subject.store.readStream(one), []);
+      });
+    }
 
     it('is refused over 16 MB in one event', async () => {
       await assertRefused([{ type: 'order.placed', data: { text: 'x'.repeat(17_000_000) } }], 'events[0].data');

@@ -16,6 +16,14 @@ const document = () => ({
   id: { _id: 'nested' },
 });
 
+/** What a projection without types could give in the place of a document. */
+const noDocuments: Readonly<Record<string, unknown>> = {
+  'an array': [1, 2],
+  'a Date': new Date(0),
+  'a text': 'text',
+  'a number': 5,
+};
+
 export function describeDocuments(subject: ReadModelSubject): void {
   const { describe, it } = testRunner();
 
@@ -100,6 +108,18 @@ export function describeDocuments(subject: ReadModelSubject): void {
       });
     }
 
+    for (const [name, given] of Object.entries(noDocuments)) {
+      it(`are refused where they are none: ${name}`, async () => {
+        const { table } = await newReadModel(subject);
+        const changes = changesOf({ a: { n: 1 }, b: given as object });
+        await assertRejects(() => table.commit({ changes, from: -1, to: 1 }), {
+          code: 'UNSTORABLE_DATA',
+          path: `document 'b'`,
+        });
+        assert.deepEqual(await allDocuments(table), []);
+      });
+    }
+
     for (const [name, { make }] of Object.entries(unstorable)) {
       it(`are refused with what would not come back: ${name}`, async () => {
         const { table } = await newReadModel(subject);
@@ -110,6 +130,25 @@ export function describeDocuments(subject: ReadModelSubject): void {
         assert.deepEqual(await allDocuments(table), []);
       });
     }
+
+    it('are refused under a key that would not come back', async () => {
+      const { table } = await newReadModel(subject);
+      for (const key of ['', 'a\ud800', '\udc00', 'k'.repeat(32 * 1024 + 1), 'é'.repeat(16 * 1024 + 1)]) {
+        const changes = [...changesOf({ a: { n: 1 } }), { key, document: { n: 2 } }];
+        await assertRejects(() => table.commit({ changes, from: -1, to: 1 }), { code: 'INVALID_OPTION' });
+      }
+      assert.deepEqual(await allDocuments(table), []);
+    });
+
+    it('come back when they nearly fill 16 MB, under the longest key, beside each other in a page', async () => {
+      const { table } = await newReadModel(subject);
+      const changes = ['a', 'b', 'k'.repeat(32 * 1024)].map((key) => ({
+        key,
+        document: { key: key.slice(0, 1), text: 'é'.repeat(8_350_000) },
+      }));
+      assert.equal(await table.commit({ changes, from: -1, to: 1 }), true);
+      for (const { key, document } of changes) assert.deepEqual(await table.get(key), document);
+    });
 
     it('are refused over 16 MB', async () => {
       const { table } = await newReadModel(subject);

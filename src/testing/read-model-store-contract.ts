@@ -5,6 +5,7 @@ import { describeCommitting } from './read-model-store-contract-commit.js';
 import { describeDocuments } from './read-model-store-contract-documents.js';
 import { describeFinding } from './read-model-store-contract-find.js';
 import { describeIndexes } from './read-model-store-contract-indexes.js';
+import { describePreviewing } from './read-model-store-contract-preview.js';
 import { describeRebuilding } from './read-model-store-contract-rebuild.js';
 
 /**
@@ -21,5 +22,6 @@ export function describeReadModelStoreContract(name: string, create: CreateContr
     describeFinding(subject);
     describeIndexes(subject);
     describeRebuilding(subject);
+    describePreviewing(subject);
   });
 }

@@ -101,9 +101,14 @@ export class ScenarioOutcome {
     const id = property === undefined ? undefined : (command as Record<string, unknown>)[property];
     const initial = this.model.create(typeof id === 'string' ? id : 'scenario');
     // As it would be read again: what one scenario does to an event does not reach the next one.
-    const state = this.history.map(readAgain).reduce((current, event) => this.model.evolve(current, event), initial);
+    const state = this.history.map(readAgain).reduce((current, event) => this.#evolve(current, event), initial);
     this.model.settle(state, this.history.length - 1);
     return state;
+  }
+
+  #evolve(state: unknown, event: object): unknown {
+    const type = event.constructor as Class;
+    return this.model.events.includes(type) ? this.model.evolverOf(type).evolve(state, event) : state;
   }
 
   #failure(reason: string, actual: unknown, expected: unknown): AssertionError {

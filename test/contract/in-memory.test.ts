@@ -2,6 +2,7 @@ import { inMemory, InMemoryEventStore } from '../../src/adapters/in-memory/index
 import { describeCheckpointStoreContract } from '../../src/testing/checkpoint-store-contract.js';
 import { describeEventStoreContract } from '../../src/testing/event-store-contract.js';
 import { describeReadModelStoreContract } from '../../src/testing/read-model-store-contract.js';
+import { describeSnapshotStoreContract } from '../../src/testing/snapshot-store-contract.js';
 
 const provider = inMemory();
 
@@ -13,6 +14,11 @@ describeEventStoreContract('the in-memory event store', async () => {
 describeCheckpointStoreContract('the in-memory checkpoint store', async () => {
   const storage = await provider.open();
   return { store: storage.checkpoints, close: () => storage.close() };
+});
+
+describeSnapshotStoreContract('the in-memory snapshot store', async () => {
+  const storage = await provider.open();
+  return { store: storage.snapshots, close: () => storage.close() };
 });
 
 describeReadModelStoreContract('the in-memory read model store', async () => {
@@ -74,15 +80,20 @@ describe('inMemory()', () => {
   it('lets no part of it be used after the close', async () => {
     const storage = await inMemory().open();
     const table = storage.readModels.live('orders');
+    const preview = await storage.readModels.beginPreview('orders');
     await storage.close();
     await storage.close();
     const closed = { code: 'STORE_CLOSED' };
     await expect(storage.eventStore.headPosition()).rejects.toMatchObject(closed);
+    await expect(storage.snapshots.load('order-1')).rejects.toMatchObject(closed);
     await expect(storage.checkpoints.load('reader')).rejects.toMatchObject(closed);
     await expect(storage.checkpoints.advance('reader', -1, 0)).rejects.toMatchObject(closed);
     await expect(table.get('a')).rejects.toMatchObject(closed);
     await expect(storage.readModels.beginRebuild('orders')).rejects.toMatchObject(closed);
     await expect(storage.readModels.finishRebuild('orders')).rejects.toMatchObject(closed);
+    await expect(storage.readModels.beginPreview('orders')).rejects.toMatchObject(closed);
+    await expect(preview.get('a')).rejects.toMatchObject(closed);
+    await preview.drop();
   });
 
   it('wakes the listeners of every opening', async () => {

@@ -1,6 +1,7 @@
 import { describeCheckpointStoreContract } from '../../src/testing/checkpoint-store-contract.js';
 import { describeEventStoreContract } from '../../src/testing/event-store-contract.js';
 import { describeReadModelStoreContract } from '../../src/testing/read-model-store-contract.js';
+import { describeSnapshotStoreContract } from '../../src/testing/snapshot-store-contract.js';
 import { mongodb, MongoEventStore } from '../../src/mongodb.js';
 import { testDatabase } from '../support/mongo.js';
 
@@ -19,4 +20,9 @@ describeCheckpointStoreContract('the MongoDB checkpoint store', async () => {
 describeReadModelStoreContract('the MongoDB read model store', async () => {
   const storage = await mongodb(provider).open();
   return { store: storage.readModels, close: () => storage.close() };
+});
+
+describeSnapshotStoreContract('the MongoDB snapshot store', async () => {
+  const storage = await mongodb(provider).open();
+  return { store: storage.snapshots, close: () => storage.close() };
 });

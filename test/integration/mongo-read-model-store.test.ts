@@ -1,6 +1,16 @@
-import { MongoClient, type Document } from 'mongodb';
+import { IsString } from 'class-validator';
+import { MongoClient, type Collection, type Document } from 'mongodb';
+import { v7 as uuidv7 } from 'uuid';
 import { mongodb, type MongoReadModelStore } from '../../src/mongodb.js';
-import type { Storage } from '../../src/index.js';
+import {
+  createApplication,
+  Event,
+  EventHandler,
+  Projection,
+  type ReadModel,
+  type RecordedEvent,
+  type Storage,
+} from '../../src/index.js';
 import { annalsErrorOf } from '../support/errors.js';
 import { testDatabase } from '../support/mongo.js';
 
@@ -151,4 +161,113 @@ test('a large page is one transaction', async () => {
   const changes = Array.from({ length: 10_000 }, (_, index) => ({ key: `k-${index}`, document: { value: index } }));
   expect(await live.commit({ changes, from: -1, to: 10_000 })).toBe(true);
   expect(await live.count({})).toBe(10_000);
+});
+
+describe('a preview', () => {
+  const previews = async (of = name) =>
+    (await database.listCollections({ name: new RegExp(`^preview_${of}#`) }, { nameOnly: true }).toArray()).map(
+      (collection) => collection.name,
+    );
+
+  test('has a collection of its own with the same indexes, and is the driver’s collection for richer queries', async () => {
+    await store.live(name).prepare([]);
+    const preview = await store.beginPreview(name);
+    await preview.prepare([{ fields: { value: 'desc' } }]);
+    await preview.commit({ changes: change('then'), from: -1, to: 3 });
+    const native = preview.native() as Collection<{ _id: string }>;
+    expect(await previews()).toEqual([native.collectionName]);
+    expect(await native.find().toArray()).toEqual([{ _id: 'one', value: 'then' }]);
+    expect(await native.indexes()).toContainEqual(expect.objectContaining({ key: { value: -1 } }));
+    expect(await states.countDocuments({ _id: new RegExp(`^${name}`) })).toBe(0);
+    await preview.drop();
+    expect(await previews()).toEqual([]);
+  });
+
+  test('is none of the left-overs of a rebuild, and a rebuild none of its', async () => {
+    await store.live(name).prepare([]);
+    const preview = await store.beginPreview(name);
+    await preview.prepare([]);
+    await preview.commit({ changes: change('then'), from: -1, to: 3 });
+    await (await store.beginRebuild(name)).prepare([]);
+    const rebuild = await store.beginRebuild(name);
+    await rebuild.prepare([]);
+    await rebuild.commit({ changes: change('new'), from: -1, to: 5 });
+    await (await store.beginPreview(name)).drop();
+    await store.finishRebuild(name);
+    expect(await preview.get('one')).toEqual({ value: 'then' });
+    expect(await store.live(name).get('one')).toEqual({ value: 'new' });
+  });
+
+  test('of a process that is gone is dropped after a day, when another begins, of whichever read model', async () => {
+    const hoursAgo = (hours: number) => `preview_${name}#${uuidv7({ msecs: Date.now() - hours * 3_600_000 })}`;
+    const [old, older, young] = [hoursAgo(24.1), hoursAgo(999), hoursAgo(23.5)];
+    const others = [`view_${name}#${uuidv7({ msecs: 0 })}`, `preview_${name}#notes`, `preview_${name}`];
+    for (const collection of [old, older, young, ...others]) await database.createCollection(collection);
+    const own = await Promise.all([store.beginPreview('another'), store.beginPreview('another')]);
+    expect(await previews()).toEqual(expect.arrayContaining([young, `preview_${name}#notes`]));
+    expect(await previews()).toHaveLength(2);
+    for (const collection of others) {
+      expect(await database.listCollections({ name: collection }).toArray()).toHaveLength(1);
+    }
+    for (const preview of own) await preview.drop();
+  });
+
+  test('is not answered from a collection that may be dropped already', async () => {
+    const preview = await store.beginPreview(name);
+    await preview.prepare([]);
+    const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 23.1 * 3_600_000);
+    expect(await annalsErrorOf(preview.find({}))).toMatchObject({ code: 'STORE_CLOSED' });
+    now.mockRestore();
+    expect(await preview.find({})).toEqual([]);
+    await preview.drop();
+  });
+});
+
+@Event('tally.counted')
+class Counted {
+  @IsString() key!: string;
+}
+
+@Projection('tallies')
+class Tallies {
+  @EventHandler(Counted)
+  counted(event: Counted, view: ReadModel<{ count: number }>) {
+    view.update(event.key, ({ count }) => ({ count: count + 1 }), { count: 0 });
+  }
+}
+
+test('projections.preview() shows every moment of a log that several processes have written', async () => {
+  const apps = [
+    await createApplication({ components: [Tallies], store: mongodb(provider) }),
+    await createApplication({ components: [Tallies], store: mongodb(provider) }),
+  ];
+  const [app] = apps;
+  for (let round = 0; round < 6; round++) {
+    await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        apps[index % 2]!.eventStore.appendToStream(`tally-${String(index)}`, [
+          { type: 'tally.counted', data: { key: 'a' } },
+          { type: 'tally.other' },
+          { type: 'tally.counted', data: { key: 'b' } },
+        ]),
+      ),
+    );
+  }
+  const events: RecordedEvent[] = [];
+  for await (const event of app!.eventStore.readAll()) events.push(event);
+  const moments = new Set(events.map(({ createdAt }) => createdAt.getTime()));
+  for (const moment of [0, ...moments]) {
+    const byThen = events.filter(({ createdAt }) => createdAt.getTime() <= moment);
+    await using preview = await app!.projections.preview<{ count: number }>(Tallies, { asOf: new Date(moment) });
+    expect(preview.position).toBe(byThen.at(-1)?.globalPosition ?? -1);
+    expect((await preview.get('a'))?.count ?? 0).toBe(byThen.filter(({ data }) => data.key === 'a').length);
+    const atPosition = await app!.projections.preview<{ count: number }>('tallies', { atPosition: byThen.length });
+    expect((await atPosition.get('a'))?.count).toBe(
+      events.filter(({ data, globalPosition }) => data.key === 'a' && globalPosition <= byThen.length).length,
+    );
+  }
+  const left = /^preview_tallies#/;
+  expect((await database.listCollections({ name: left }).toArray()).length).toBeGreaterThan(0);
+  await Promise.all(apps.map((each) => each.close()));
+  expect(await database.listCollections({ name: left }).toArray()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../errors/index.js';
 import {
+  checkEventQuery,
   checkListStreams,
   checkReadAll,
   checkReadPage,
@@ -13,6 +14,8 @@ import {
   type AppendResult,
   type EventLog,
   type EventPage,
+  type EventQuery,
+  type EventQueryPage,
   type EventStore,
   type ListStreamsOptions,
   type NewEvent,
@@ -26,6 +29,7 @@ import {
 import { eventFilter } from './event-filter.js';
 import { InMemoryLog } from './in-memory-log.js';
 import { OpenState } from './open-state.js';
+import { queryEvents } from './query-events.js';
 import { toRecordedEvent, type StoredEvent } from './stored-event.js';
 import { streamRange } from './stream-range.js';
 
@@ -112,6 +116,11 @@ export class InMemoryEventStore implements EventStore, EventLog {
   async streamInfo(streamId: string): Promise<StreamInfo | null> {
     this.#openState.check();
     return toStreamInfo(this.#log.stream(checkStreamId(streamId)));
+  }
+
+  async queryEvents(query?: EventQuery): Promise<EventQueryPage> {
+    this.#openState.check();
+    return queryEvents(this.#log.events, checkEventQuery(query));
   }
 
   async headPosition(): Promise<number> {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../errors/index.js';
-import type { ReadModelStore, ReadModelTable } from '../../projections/read-model-store.js';
+import type { ReadModelPreviewTable, ReadModelStore, ReadModelTable } from '../../projections/read-model-store.js';
+import { InMemoryPreviewTable } from './in-memory-preview-table.js';
 import { InMemoryReadModelTable } from './in-memory-read-model-table.js';
 import { OpenState } from './open-state.js';
 import { ReadModelData } from './read-model-data.js';
@@ -47,6 +48,11 @@ export class InMemoryReadModelStore implements ReadModelStore {
     if (data === undefined) throw noRebuild(name);
     live.set(name, data);
     rebuilds.delete(name);
+  }
+
+  async beginPreview(name: string): Promise<ReadModelPreviewTable> {
+    this.#openState.check();
+    return new InMemoryPreviewTable(name, this.#openState);
   }
 
   #table(data: () => ReadModelData): ReadModelTable {

@@ -1,8 +1,10 @@
+import type { Snapshot } from '../../event-store/index.js';
 import type { StorageProvider } from '../../projections/storage.js';
 import { InMemoryCheckpointStore } from './in-memory-checkpoint-store.js';
 import { InMemoryEventStore, type InMemoryEventStoreOptions } from './in-memory-event-store.js';
 import { InMemoryLog } from './in-memory-log.js';
 import { InMemoryReadModelStore, type ReadModelDocuments } from './in-memory-read-model-store.js';
+import { InMemorySnapshotStore } from './in-memory-snapshot-store.js';
 import { OpenState } from './open-state.js';
 
 /**
@@ -19,6 +21,7 @@ import { OpenState } from './open-state.js';
  */
 export function inMemory(options: InMemoryEventStoreOptions = {}): StorageProvider {
   const log = new InMemoryLog(options.now);
+  const snapshots = new Map<string, Snapshot>();
   const positions = new Map<string, number>();
   const documents: ReadModelDocuments = { live: new Map(), rebuilds: new Map() };
   return {
@@ -27,6 +30,7 @@ export function inMemory(options: InMemoryEventStoreOptions = {}): StorageProvid
       const eventStore = new InMemoryEventStore(options, log);
       return {
         eventStore,
+        snapshots: new InMemorySnapshotStore(snapshots, openState),
         checkpoints: new InMemoryCheckpointStore(positions, openState),
         readModels: new InMemoryReadModelStore(documents, openState),
         close: async () => {

@@ -1,6 +1,5 @@
-import { copyStorable } from '../../event-store/index.js';
-import { UnstorableDataError } from '../../errors/index.js';
 import type { ReadModelChange, ReadModelIndex, ReadModelPage } from '../../projections/read-model-store.js';
+import { checkDocumentKey, copyDocument } from '../../projections/stored-document.js';
 import { UniqueIndex } from './unique-index.js';
 
 /** The documents of one read model and the position that they contain. */
@@ -39,23 +38,9 @@ export class ReadModelData {
   }
 }
 
-/** @throws UnstorableDataError */
+/** @throws UnstorableDataError, InvalidArgumentError */
 function storableDocument({ key, document }: ReadModelChange): object | null {
   if (document === null) return null;
-  const path = `document '${key}'`;
-  for (const field of Object.keys(document)) {
-    if (field === '_id') {
-      throw new UnstorableDataError(
-        `${path}._id`,
-        `the property name '_id' belongs to MongoDB, which keeps the key there`,
-      );
-    }
-    if (field.startsWith('$')) {
-      throw new UnstorableDataError(
-        `${path}.${field}`,
-        `a document of a read model has no property that begins with '$'`,
-      );
-    }
-  }
-  return copyStorable(document, path).copy;
+  checkDocumentKey(key);
+  return copyDocument(document, `document '${key}'`);
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../errors/index.js';
 import {
+  checkEventQuery,
   checkListStreams,
   checkReadAll,
   checkReadPage,
@@ -13,6 +14,8 @@ import {
   type AppendResult,
   type EventLog,
   type EventPage,
+  type EventQuery,
+  type EventQueryPage,
   type EventStore,
   type ListStreamsOptions,
   type NewEvent,
@@ -30,6 +33,7 @@ import { MongoConnection, type MongoOptions } from './connection/mongo-connectio
 import { logCollections } from './log/log-collections.js';
 import { MongoLog } from './mongo-log.js';
 import { findEvents } from './read/find-events.js';
+import { queryEvents } from './read/query-events.js';
 import { listStreams, streamInfo } from './read/stream-list.js';
 
 const eventsPerPage = 1_000;
@@ -145,6 +149,10 @@ export class MongoEventStore implements EventStore, EventLog {
 
   streamInfo(streamId: string): Promise<StreamInfo | null> {
     return this.#call(() => streamInfo(this.#log.log, checkStreamId(streamId)));
+  }
+
+  queryEvents(query?: EventQuery): Promise<EventQueryPage> {
+    return this.#call(() => queryEvents(this.#log.log, checkEventQuery(query)));
   }
 
   headPosition(): Promise<number> {

@@ -1,15 +1,18 @@
 import type { Db } from 'mongodb';
 import { v7 as uuidv7 } from 'uuid';
-import type { ReadModelStore, ReadModelTable } from '../../projections/read-model-store.js';
+import type { ReadModelPreviewTable, ReadModelStore, ReadModelTable } from '../../projections/read-model-store.js';
 import { duplicateKeyCode, isServerError, translated } from './connection/driver-error.js';
 import { LiveTable } from './read-models/live-table.js';
 import { ModelCollections, type RebuildState } from './read-models/model-state.js';
+import { dropOldPreviews, newPreviewId } from './read-models/old-previews.js';
+import { PreviewTable } from './read-models/preview-table.js';
 import { noRebuild, RebuildTable } from './read-models/rebuild-table.js';
 import { beginSwap, completeSwap } from './read-models/swap.js';
 
 /**
  * Keeps read models: the documents of one in the collection `view_{name}` (`{ _id: key, ...document }`), and where it
- * stands in the collection `read_models`. A rebuild fills `view_{name}#{generation}` and then takes its place.
+ * stands in the collection `read_models`. A rebuild fills `view_{name}#{generation}` and then takes its place; a
+ * preview has `preview_{name}#{id}` to itself until it is dropped.
  */
 export class MongoReadModelStore implements ReadModelStore {
   readonly #database: Db;
@@ -48,9 +51,23 @@ export class MongoReadModelStore implements ReadModelStore {
     });
   }
 
+  beginPreview(name: string): Promise<ReadModelPreviewTable> {
+    return translated(async () => {
+      const now = await serverTime(this.#database);
+      await dropOldPreviews(this.#database, now);
+      return new PreviewTable(name, this.#model(name).preview(newPreviewId(now)));
+    });
+  }
+
   #model(name: string): ModelCollections {
     return new ModelCollections(this.#database, name);
   }
+}
+
+/** The one clock that all processes share. */
+async function serverTime(database: Db): Promise<Date> {
+  const { localTime } = await database.command({ hello: 1 });
+  return localTime as Date;
 }
 
 /** Tells whether another process has finished the rebuild meanwhile. */

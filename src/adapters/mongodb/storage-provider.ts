@@ -4,6 +4,7 @@ import { MongoConnection, type MongoOptions } from './connection/mongo-connectio
 import { MongoCheckpointStore } from './mongo-checkpoint-store.js';
 import { MongoEventStore } from './mongo-event-store.js';
 import { MongoReadModelStore } from './mongo-read-model-store.js';
+import { MongoSnapshotStore } from './mongo-snapshot-store.js';
 
 /**
  * Keeps everything in one database of a MongoDB replica set, on one client.
@@ -22,6 +23,7 @@ export function mongodb(options: MongoOptions): StorageProvider {
         const eventStore = await MongoEventStore.open(connection);
         return {
           eventStore,
+          snapshots: new MongoSnapshotStore(database),
           checkpoints: new MongoCheckpointStore(database),
           readModels: new MongoReadModelStore(database),
           close: () =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { StreamVersionConflictError, type StorageProvider } from '../../../src/index.js';
+import { inMemory, StreamVersionConflictError, type StorageProvider } from '../../../src/index.js';
 import { DepositMoney, InsufficientFunds, OpenAccount, WithdrawMoney } from '../../../examples/bank/accounts/index.js';
 import { balanceOf } from '../../../examples/bank/balance.js';
 import { bank } from '../../../examples/bank/bank.js';
@@ -51,6 +51,7 @@ describe('a conflict with another writer', () => {
     const app = await start({
       components: bank,
       store: rival.storage(),
+      liveAggregates: 0, // a conflict with one's own stale memory is another matter: see live-cache.test.ts
       ...(attempts !== undefined && { retry: { attempts } }),
     });
     await app.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
@@ -111,14 +112,16 @@ describe('a conflict with another writer', () => {
   });
 
   it('happens between real rivals, too, and loses nothing', async () => {
-    const app = await startBank();
-    const amounts = [1, 2, 3, 4, 5];
+    const store = inMemory();
+    const [one, two] = [await start({ components: bank, store }), await start({ components: bank, store })];
+    await one.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
+    const amounts = [1, 2, 3, 4, 5, 6];
     const receipts = await Promise.all(
-      amounts.map((amount) => app.commands.dispatch(DepositMoney, { accountId, amount })),
+      amounts.map((amount) => (amount % 2 === 0 ? one : two).commands.dispatch(DepositMoney, { accountId, amount })),
     );
-    expect(receipts.map(({ streamVersion }) => streamVersion).toSorted()).toEqual([2, 3, 4, 5, 6]);
+    expect(receipts.map(({ streamVersion }) => streamVersion).toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
     expect(Math.max(...receipts.map(({ attempts }) => attempts))).toBeGreaterThan(1);
-    expect(await balanceOf(app.eventStore, accountId)).toBe(25);
+    expect(await balanceOf(one.eventStore, accountId)).toBe(21);
   });
 
   it('does not repeat any other failure', async () => {

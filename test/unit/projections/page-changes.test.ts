@@ -99,10 +99,37 @@ describe('the changes of one page', () => {
     expect([initial.tags, document.tags, tags]).toEqual([[], [], []]);
   });
 
-  it.each(['', undefined, null, 7, {}])('refuse the key %p', async (key) => {
-    const error = await annalsErrorOf(() => new PageChanges('counters').set(key as string, {}));
-    expect(error).toMatchObject({ code: 'INVALID_OPTION' });
-    expect(error.message).toContain('counters');
+  it.each(['', undefined, null, 7, {}, '\ud800', 'k'.repeat(33_000), Symbol('key')])(
+    'refuse the key %p',
+    async (key) => {
+      for (const change of [
+        (changes: PageChanges) => changes.set(key as string, {}),
+        (changes: PageChanges) => changes.update(key as string, (document) => document, {}),
+        (changes: PageChanges) => changes.patch(key as string, {}),
+        (changes: PageChanges) => changes.delete(key as string),
+      ]) {
+        const error = await annalsErrorOf(() => change(new PageChanges('counters')));
+        expect(error).toMatchObject({ code: 'INVALID_OPTION' });
+        expect(error.message).toContain('counters');
+      }
+    },
+  );
+
+  it.each([
+    ['set to null', (changes: PageChanges) => changes.set('a', null as never), 'counters[a]'],
+    ['set to an array', (changes: PageChanges) => changes.set('a', [1]), 'counters[a]'],
+    ['set with an _id', (changes: PageChanges) => changes.set('a', { _id: 5 }), 'counters[a]._id'],
+    ['begun with null', (changes: PageChanges) => changes.update('a', () => ({}), null as never), 'counters[a]'],
+    ['patched by a text', (changes: PageChanges) => changes.patch('a', 'text' as never), 'counters[a]'],
+    ['patched by an operator', (changes: PageChanges) => changes.patch('a', { $inc: 1 }), 'counters[a].$inc'],
+    ['updated to an array', (changes: PageChanges) => changes.update('a', () => [1], {}), 'counters[a]'],
+  ])('refuse what is no document: %s', async (_, change, path) => {
+    const error = await annalsErrorOf(async () => {
+      const changes = new PageChanges('counters');
+      change(changes);
+      await resolve(changes);
+    });
+    expect(error).toMatchObject({ code: 'UNSTORABLE_DATA', path });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { MongoError, type ClientSession, type MongoClient } from 'mongodb';
 import { AppendOutcomeUnknownError, StorageError, StreamVersionConflictError } from '../../../errors/index.js';
 import type { AppendResult, PreparedAppend } from '../../../event-store/index.js';
+import { answered } from '../connection/answered.js';
 import { isPassingFailure } from '../connection/driver-error.js';
 import { transactionOptions } from '../connection/transaction-options.js';
 import { toDocument, type PlacedCommit } from '../log/commit-document.js';
@@ -109,7 +110,7 @@ async function storeTogether(
   try {
     attempt = await runTransaction(tools, session, commits, appends);
   } finally {
-    await session.endSession().catch(() => undefined);
+    await answered(session.endSession()).catch(() => undefined);
     if (attempt === 'stored') tools.onStored();
     else tools.background.start(() => closePositions(tools.log, commits.flatMap(positionsOf)));
   }
@@ -129,7 +130,7 @@ async function runTransaction(
       if (failure !== undefined) throw new Refused(failure);
     }
   } catch (error) {
-    await session.abortTransaction().catch(() => undefined);
+    await answered(session.abortTransaction()).catch(() => undefined);
     if (error instanceof Refused) {
       if (error.failure.duplicateOf !== undefined) return 'refused';
       throw error.failure.error;
@@ -137,13 +138,15 @@ async function runTransaction(
     if (error instanceof MongoError && error.hasErrorLabel('TransientTransactionError')) return 'refused';
     throw error;
   }
-  return commit(session, async (cause) => {
+  const attempt = await commit(session, async (cause) => {
     const [first] = commits;
     const settled = first && (await settleOutcome(log, [first])).get(first);
     if (settled === 'stored' || settled === 'absent' || settled === undefined) return settled ?? 'absent';
     const eventIds = commits.flatMap(({ events }) => events.map(({ eventId }) => eventId));
     throw new AppendOutcomeUnknownError(first?.streamId ?? '', eventIds, { cause });
   });
+  if (attempt === 'stored') log.reads.learn(session.operationTime);
+  return attempt;
 }
 
 /** Commits; the server keeps what became of a transaction, so asking again is safe. */
@@ -153,7 +156,7 @@ async function commit(
 ): Promise<Attempt> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await session.commitTransaction();
+      await answered(session.commitTransaction());
       return 'stored';
     } catch (error) {
       if (error instanceof MongoError && error.hasErrorLabel('TransientTransactionError')) return 'refused';

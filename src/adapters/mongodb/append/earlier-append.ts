@@ -20,10 +20,12 @@ export async function findEarlierAppend(
   { streamId, events }: PreparedAppend,
 ): Promise<AppendResult | undefined> {
   const eventIds = events.map(({ eventId }) => eventId);
-  const [commit, another] = await log.commits
-    .find({ 'events.eventId': { $in: eventIds } })
-    .limit(2)
-    .toArray();
+  const [commit, another] = await log.reads.read((session) =>
+    log.commits
+      .find({ 'events.eventId': { $in: eventIds } }, { session })
+      .limit(2)
+      .toArray(),
+  );
   if (commit === undefined) return undefined;
   const isSame =
     another === undefined &&

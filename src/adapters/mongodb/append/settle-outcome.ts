@@ -64,9 +64,10 @@ async function settleOnce(
     ),
   );
   if (taken.size === 0) return settled;
-  const documents = await log.commits
-    .find({ _id: { $in: [...taken] } }, { projection: { streamId: 1, 'events.eventId': 1 } })
-    .toArray();
+  const projection = { streamId: 1, 'events.eventId': 1 } as const;
+  const documents = await log.reads.read((session) =>
+    log.commits.find({ _id: { $in: [...taken] } }, { projection, session }).toArray(),
+  );
   const byPosition = new Map(documents.map((document) => [exactPosition(document._id), document]));
   for (const commit of commits.filter(({ globalPosition }) => taken.has(globalPosition))) {
     const document = byPosition.get(commit.globalPosition);

@@ -1,4 +1,5 @@
-import { MongoServerError, type ClientSession, type Document } from 'mongodb';
+import { MongoServerError, type ClientSession, type Document, type Timestamp } from 'mongodb';
+import { answered } from '../connection/answered.js';
 import { duplicateKeyCode } from '../connection/driver-error.js';
 import type { CommitDocument, TombstoneDocument } from './commit-document.js';
 import type { LogCollections } from './log-collections.js';
@@ -16,6 +17,8 @@ export interface InsertFailure {
 }
 
 interface InsertReply {
+  /** The moment of the write itself. */
+  readonly opTime?: { readonly ts: Timestamp };
   readonly writeErrors?: readonly (Document & { index: number; code: number; keyPattern?: Document })[];
   readonly writeConcernError?: Document;
 }
@@ -34,10 +37,13 @@ export async function insertDocuments(
   session?: ClientSession,
 ): Promise<readonly InsertFailure[]> {
   const insert = { insert: log.commits.collectionName, documents, ordered: session !== undefined };
-  const reply: InsertReply = await (session === undefined
-    ? log.database.command({ ...insert, writeConcern: { w: 'majority' } }, { ignoreUndefined: true })
-    : log.database.command(insert, { ignoreUndefined: true, session }));
+  const reply: InsertReply = await answered(
+    session === undefined
+      ? log.database.command({ ...insert, writeConcern: { w: 'majority' } }, { ignoreUndefined: true })
+      : log.database.command(insert, { ignoreUndefined: true, session }),
+  );
   if (reply.writeConcernError !== undefined) throw new WriteConcernFailure(reply.writeConcernError);
+  if (session === undefined) log.reads.learn(reply.opTime?.ts);
   return (reply.writeErrors ?? []).map(toFailure);
 }
 

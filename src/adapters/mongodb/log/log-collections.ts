@@ -1,4 +1,6 @@
-import { Long, type Collection, type Db } from 'mongodb';
+import { Long, type Collection, type Db, type Filter } from 'mongodb';
+import { answered } from '../connection/answered.js';
+import { MonotonicReads } from '../connection/monotonic-reads.js';
 import { commitPlaceProjection, endOf, type CommitDocument } from './commit-document.js';
 
 /** The document that hands out positions. */
@@ -13,6 +15,7 @@ export interface PositionCounter {
 /** One log: its commits and the counter of its positions. A database may hold several. */
 export interface LogCollections {
   readonly database: Db;
+  readonly reads: MonotonicReads;
   readonly commits: Collection<CommitDocument>;
   readonly positions: Collection<PositionCounter>;
   /** The `_id` of the log's counter. */
@@ -24,6 +27,7 @@ export interface LogCollections {
 export function logCollections(database: Db): LogCollections {
   return {
     database,
+    reads: new MonotonicReads(database.client),
     commits: database.collection<CommitDocument>('events'),
     positions: database.collection<PositionCounter>('positions'),
     counterId: 'events',
@@ -37,14 +41,21 @@ export async function prepareLog(log: LogCollections): Promise<void> {
     { key: { streamId: 1, position: 1 }, name: 'stream_position', unique: true },
     { key: { 'events.eventId': 1 }, name: 'event_id', unique: true, sparse: true },
     { key: { 'events.type': 1, _id: 1 }, name: 'event_type' },
+    {
+      key: { 'events.metadata.correlationId': 1, _id: 1 },
+      name: 'correlation_id',
+      partialFilterExpression: { 'events.metadata.correlationId': { $exists: true } },
+    },
   ]);
   const projection = { ...commitPlaceProjection, createdAt: 1 } as const;
-  const last = await log.commits.findOne({}, { projection, sort: { _id: -1 } });
-  const lastTimed = await log.commits.findOne({ createdAt: { $exists: true } }, { projection, sort: { _id: -1 } });
+  const lastOf = (filter: Filter<CommitDocument>) =>
+    answered(log.commits.findOne(filter, { projection, sort: { _id: -1 } }));
+  const last = await lastOf({});
+  const lastTimed = await lastOf({ createdAt: { $exists: true } });
   // $max, so that a counter restored from an older backup than the commits never gives a position twice.
   const atLeast = {
     next: Long.fromNumber(last === null ? 0 : endOf(last)),
     ...(lastTimed && { at: lastTimed.createdAt }),
   };
-  await log.positions.updateOne({ _id: log.counterId }, { $max: atLeast }, { upsert: true });
+  await answered(log.positions.updateOne({ _id: log.counterId }, { $max: atLeast }, { upsert: true }));
 }

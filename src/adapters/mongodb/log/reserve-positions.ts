@@ -1,5 +1,6 @@
 import { Long } from 'mongodb';
 import { StorageError } from '../../../errors/index.js';
+import { answered } from '../connection/answered.js';
 import type { LogCollections } from './log-collections.js';
 
 /** Consecutive global positions that belong to nobody else, and the server's clock when they were given. */
@@ -15,10 +16,12 @@ export interface Reservation {
  * @throws StorageError when the positions would pass 2^53 - 1
  */
 export async function reservePositions(log: LogCollections, count: number): Promise<Reservation> {
-  const counter = await log.positions.findOneAndUpdate(
-    { _id: log.counterId },
-    [{ $set: { next: { $add: ['$next', Long.fromNumber(count)] }, at: { $max: ['$at', '$$NOW'] } } }],
-    { returnDocument: 'after', promoteLongs: false, writeConcern: { w: 'majority' } },
+  const counter = await answered(
+    log.positions.findOneAndUpdate(
+      { _id: log.counterId },
+      [{ $set: { next: { $add: ['$next', Long.fromNumber(count)] }, at: { $max: ['$at', '$$NOW'] } } }],
+      { returnDocument: 'after', promoteLongs: false, writeConcern: { w: 'majority' } },
+    ),
   );
   if (counter?.at === undefined) {
     throw new StorageError(

@@ -21,20 +21,19 @@ export async function streamEnds(
   log: LogCollections,
   streamIds: readonly string[],
 ): Promise<ReadonlyMap<string, StreamEnd>> {
-  const commits = await log.commits
-    .aggregate<LastCommit>([
-      { $match: { streamId: { $in: [...streamIds] } } },
-      { $sort: { streamId: -1, position: -1 } },
-      {
-        $group: {
-          _id: '$streamId',
-          position: { $first: '$position' },
-          count: { $first: '$count' },
-          updatedAt: { $first: '$createdAt' },
-        },
+  const pipeline = [
+    { $match: { streamId: { $in: [...streamIds] } } },
+    { $sort: { streamId: -1, position: -1 } },
+    {
+      $group: {
+        _id: '$streamId',
+        position: { $first: '$position' },
+        count: { $first: '$count' },
+        updatedAt: { $first: '$createdAt' },
       },
-    ])
-    .toArray();
+    },
+  ];
+  const commits = await log.reads.read((session) => log.commits.aggregate<LastCommit>(pipeline, { session }).toArray());
   return new Map(
     commits.map(({ _id, position, count, updatedAt }) => [
       _id,

@@ -56,6 +56,11 @@ export class ModelCollections {
   staging(generation: string): Collection<ViewDocument> {
     return this.database.collection<ViewDocument>(`view_${encodeName(this.name)}#${generation}`);
   }
+
+  /** The documents of a preview: a collection of its own, `preview_{name}#{id}`. */
+  preview(id: string): Collection<ViewDocument> {
+    return this.database.collection<ViewDocument>(`preview_${encodeName(this.name)}#${id}`);
+  }
 }
 
 /** Leaves letters, digits, `-`, `_` and `.`: two names never give one collection, and no name gives an invalid one. */

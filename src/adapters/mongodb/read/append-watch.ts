@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChangeStream } from 'mongodb';
+import { answered } from '../connection/answered.js';
 import { commitPlaceProjection, exactPosition } from '../log/commit-document.js';
 import type { LogCollections } from '../log/log-collections.js';
 import type { AppendSignal } from './append-signal.js';
@@ -63,7 +64,7 @@ export class AppendWatch {
     let hasLived = false;
     try {
       while (!end.aborted) {
-        const change: unknown = await stream.tryNext();
+        const change: unknown = await answered(stream.tryNext());
         if (!hasLived || change !== null) this.#signal.give(); // the first time for what came before it was open
         hasLived = true;
       }
@@ -85,7 +86,9 @@ export class AppendWatch {
   }
 
   async #head(): Promise<number> {
-    const last = await this.#log.commits.findOne({}, { projection: commitPlaceProjection, sort: { _id: -1 } });
+    const last = await answered(
+      this.#log.commits.findOne({}, { projection: commitPlaceProjection, sort: { _id: -1 } }),
+    );
     return last === null ? -1 : exactPosition(last._id);
   }
 }

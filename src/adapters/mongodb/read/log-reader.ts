@@ -1,4 +1,4 @@
-import type { Filter, FindCursor } from 'mongodb';
+import type { ClientSession, Filter, FindCursor } from 'mongodb';
 import type { EventFilter, EventPage, ReadPageOptions, RecordedEvent } from '../../../event-store/index.js';
 import {
   commitPlaceProjection,
@@ -48,17 +48,36 @@ export class LogReader {
 
   /** @param end everything before it is settled; without it the page ends at the first hole */
   async #readUntil(start: number, end: number | undefined, options: ReadPageOptions): Promise<EventPage> {
-    const { after, maxCount, types } = options;
-    const isWanted = typeTest(types);
+    const session = this.#log.reads.begin();
     const events: RecordedEvent[] = [];
+    let next: number;
+    try {
+      next = await this.#collect(events, this.#find(start, end, options, session), start, end, options);
+    } finally {
+      await this.#log.reads.end(session);
+    }
+    // Only now: whoever trusts in what is settled must read at least what this read has seen.
+    this.#safeEnd.learn(start, next);
+    this.#ends.add(next);
+    return { events, position: next - 1 };
+  }
+
+  /** Collects the events that are wanted. @returns the end of what it has looked at */
+  async #collect(
+    events: RecordedEvent[],
+    cursor: FindCursor<CommitDocument>,
+    start: number,
+    end: number | undefined,
+    { after, maxCount, types }: ReadPageOptions,
+  ): Promise<number> {
+    const isWanted = typeTest(types);
     const batchSize = Math.min(maxCount + 1, maximumDocumentsPerBatch);
-    const cursor = this.#find(start, end, options).batchSize(batchSize);
     let next = start;
-    for await (const commits of batchesOf(cursor)) {
+    for await (const commits of batchesOf(cursor.batchSize(batchSize))) {
       for (const commit of commits) {
         const position = exactPosition(commit._id);
-        if (end === undefined && position > next) return this.#page(events, start, next);
-        if (events.length >= maxCount) return this.#page(events, start, next);
+        if (end === undefined && position > next) return next;
+        if (events.length >= maxCount) return next;
         next = Math.max(next, endOf(commit));
         if (isTombstone(commit)) continue;
         for (let index = Math.max(0, after + 1 - position); index < commit.count; index++) {
@@ -67,24 +86,23 @@ export class LogReader {
       }
       // The database cut the batch by its size in bytes: enough for one page in memory.
       const isCutBySize = commits.length < batchSize && cursor.id?.isZero() === false;
-      if (isCutBySize && events.length > 0) return this.#page(events, start, next);
+      if (isCutBySize && events.length > 0) return next;
     }
-    return this.#page(events, start, end ?? next);
+    return end ?? next;
   }
 
-  #find(start: number, end: number | undefined, { types, streams }: ReadPageOptions): FindCursor<CommitDocument> {
+  #find(
+    start: number,
+    end: number | undefined,
+    { types, streams }: ReadPageOptions,
+    session: ClientSession,
+  ): FindCursor<CommitDocument> {
     const filter: Filter<CommitDocument> = {
       _id: { $gte: start, ...(end !== undefined && { $lt: end }) },
       ...(types !== undefined && { 'events.type': { $in: types } }),
       ...(streams !== undefined && { streamId: { $in: streams } }),
     };
-    return this.#log.commits.find(filter, { allowDiskUse: true }).sort({ _id: 1 });
-  }
-
-  #page(events: readonly RecordedEvent[], start: number, end: number): EventPage {
-    this.#safeEnd.learn(start, end);
-    this.#ends.add(end);
-    return { events, position: end - 1 };
+    return this.#log.commits.find(filter, { allowDiskUse: true, session }).sort({ _id: 1 });
   }
 
   /** The position of the commit that holds a position, or the position itself when it begins one. */
@@ -98,9 +116,11 @@ export class LogReader {
   }
 
   #lastCommit(filter: Filter<CommitDocument>): Promise<CommitPlace | null> {
-    return this.#log.commits.findOne(
-      { ...filter, streamId: { $ne: tombstoneStreamId } },
-      { projection: commitPlaceProjection, sort: { _id: -1 } },
+    return this.#log.reads.read((session) =>
+      this.#log.commits.findOne(
+        { ...filter, streamId: { $ne: tombstoneStreamId } },
+        { projection: commitPlaceProjection, sort: { _id: -1 }, session },
+      ),
     );
   }
 }

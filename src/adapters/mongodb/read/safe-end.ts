@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Long } from 'mongodb';
 import type { BackgroundWork } from '../append/background-work.js';
+import { answered } from '../connection/answered.js';
 import { commitPlaceProjection, endOf, exactPosition } from '../log/commit-document.js';
 import type { LogCollections } from '../log/log-collections.js';
 import { closePositions } from '../log/tombstone.js';
@@ -67,8 +68,10 @@ export class SafeEnd {
 
   /** What is settled stays so: another process need not look at it again. */
   async #load(): Promise<void> {
-    const { positions, settledId } = this.#log;
-    this.#saved ??= positions.findOne({ _id: settledId }).then((settled) => exactPosition(settled?.next ?? 0));
+    const { positions, reads, settledId } = this.#log;
+    this.#saved ??= reads
+      .read((session) => positions.findOne({ _id: settledId }, { session }))
+      .then((settled) => exactPosition(settled?.next ?? 0));
     try {
       this.#ranges.add(0, await this.#saved);
     } catch (error) {
@@ -84,16 +87,18 @@ export class SafeEnd {
     this.#saved = Promise.resolve(end);
     const { positions, settledId } = this.#log;
     this.#background.start(() =>
-      positions.updateOne({ _id: settledId }, { $max: { next: Long.fromNumber(end) } }, { upsert: true }),
+      answered(positions.updateOne({ _id: settledId }, { $max: { next: Long.fromNumber(end) } }, { upsert: true })),
     );
   }
 
   async #scan(start: number): Promise<Scan> {
-    const places = await this.#log.commits
-      .find({ _id: { $gte: start } }, { projection: commitPlaceProjection, batchSize: documentsPerScan })
-      .sort({ _id: 1 })
-      .limit(documentsPerScan)
-      .toArray();
+    const places = await this.#log.reads.read((session) =>
+      this.#log.commits
+        .find({ _id: { $gte: start } }, { projection: commitPlaceProjection, batchSize: documentsPerScan, session })
+        .sort({ _id: 1 })
+        .limit(documentsPerScan)
+        .toArray(),
+    );
     const holes: [number, number][] = [];
     let end = start;
     let next = start;

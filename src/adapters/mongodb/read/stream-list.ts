@@ -45,7 +45,9 @@ export async function* listStreams(
 /** Where a stream is; `null` when it has no events. */
 export async function streamInfo(log: LogCollections, streamId: string): Promise<StreamInfo | null> {
   const [first, ends] = await Promise.all([
-    log.commits.findOne({ streamId, position: 0 }, { projection: { _id: 0, createdAt: 1 } }),
+    log.reads.read((session) =>
+      log.commits.findOne({ streamId, position: 0 }, { projection: { _id: 0, createdAt: 1 }, session }),
+    ),
     streamEnds(log, [streamId]),
   ]);
   const end = ends.get(streamId);

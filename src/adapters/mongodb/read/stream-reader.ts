@@ -1,4 +1,4 @@
-import type { Filter } from 'mongodb';
+import type { ClientSession, Filter, FindCursor } from 'mongodb';
 import type { CheckedReadStream, RecordedEvent } from '../../../event-store/index.js';
 import type { StreamHeads } from '../append/stream-heads.js';
 import { exactPosition, toRecordedEvent, type CommitDocument } from '../log/commit-document.js';
@@ -27,38 +27,82 @@ export class StreamReader {
   /** The events of a stream, in batches of about the size that the database sends. */
   async *batches(streamId: string, read: CheckedReadStream): AsyncGenerator<RecordedEvent[], void, undefined> {
     if (read.maxCount === 0 || read.from > read.to) return;
-    const cursor = this.#log.commits
-      .find(await this.#filter(streamId, read), { batchSize: documentsPerBatch })
-      .sort({ position: read.backwards ? -1 : 1 });
-    // Each document holds at least one event that is wanted.
-    if (read.maxCount < documentsPerBatch) cursor.limit(read.maxCount);
     let left = read.maxCount;
-    for await (const commits of batchesOf(cursor)) {
-      const events: RecordedEvent[] = [];
-      for (const commit of commits) addEvents(commit, read, events);
-      if (events.length > left) events.length = left;
-      left -= events.length;
-      const last = commits.at(-1);
-      if (last !== undefined) this.#heads.learn(streamId, exactPosition(last.position) + last.count - 1);
-      yield events;
-      if (left === 0) return;
+    const session = this.#log.reads.begin();
+    try {
+      for await (const commits of this.#commits(streamId, read, session)) {
+        const events: RecordedEvent[] = [];
+        for (const commit of commits) addEvents(commit, read, events);
+        if (events.length > left) events.length = left;
+        left -= events.length;
+        const last = commits.at(-1);
+        if (last !== undefined) this.#heads.learn(streamId, endOfCommit(last));
+        yield events;
+        if (left === 0) return;
+      }
+    } finally {
+      await this.#log.reads.end(session);
     }
   }
 
-  async #filter(streamId: string, read: CheckedReadStream): Promise<Filter<CommitDocument>> {
-    const position = { $gte: await this.#startOfCommit(streamId, read.from), $lte: read.to };
-    return { streamId, position, ...(read.asOf !== undefined && { createdAt: { $lte: read.asOf } }) };
+  /** The commits that hold the wanted events: an append of several events is one document, and may begin before them. */
+  async *#commits(
+    streamId: string,
+    read: CheckedReadStream,
+    session: ClientSession,
+  ): AsyncGenerator<readonly CommitDocument[]> {
+    const { from, backwards } = read;
+    let isComplete = from === 0 || this.#heads.get(streamId) === from - 1;
+    const start = isComplete || !backwards ? from : await this.#startOfCommit(streamId, from);
+    for await (const commits of batchesOf(this.#find(streamId, start, read, session))) {
+      // Read forwards it mostly turns out that a commit begins just here, and nothing else need be asked.
+      if (!isComplete && !backwards && exactPosition(commits[0]?.position ?? from) !== from) {
+        yield* this.#commitBefore(streamId, read);
+      }
+      isComplete = true;
+      yield commits;
+    }
+    if (!isComplete && !backwards) yield* this.#commitBefore(streamId, read);
   }
 
-  /** The position of the commit that holds a position: an append of several events is one document. */
+  #find(streamId: string, start: number, read: CheckedReadStream, session: ClientSession): FindCursor<CommitDocument> {
+    const filter = { streamId, position: { $gte: start, $lte: read.to }, ...untilMoment(read) };
+    const cursor = this.#log.commits
+      .find(filter, { batchSize: documentsPerBatch, session })
+      .sort({ position: read.backwards ? -1 : 1 });
+    // Each document holds at least one event that is wanted.
+    return read.maxCount < documentsPerBatch ? cursor.limit(read.maxCount) : cursor;
+  }
+
+  /** The commit that begins before `from` and holds it. */
+  async *#commitBefore(streamId: string, read: CheckedReadStream): AsyncGenerator<readonly CommitDocument[]> {
+    const commit = await this.#log.reads.read((session) =>
+      this.#log.commits.findOne(
+        { streamId, position: { $lt: read.from }, ...untilMoment(read) },
+        { sort: { position: -1 }, session },
+      ),
+    );
+    if (commit !== null && endOfCommit(commit) >= read.from) yield [commit];
+  }
+
   async #startOfCommit(streamId: string, position: number): Promise<number> {
-    if (position === 0 || this.#heads.get(streamId) === position - 1) return position;
-    const commit = await this.#log.commits.findOne(
-      { streamId, position: { $lte: position } },
-      { projection: { _id: 0, position: 1 }, sort: { position: -1 } },
+    const commit = await this.#log.reads.read((session) =>
+      this.#log.commits.findOne(
+        { streamId, position: { $lte: position } },
+        { projection: { _id: 0, position: 1 }, sort: { position: -1 }, session },
+      ),
     );
     return commit === null ? position : exactPosition(commit.position);
   }
+}
+
+function untilMoment({ asOf }: CheckedReadStream): Filter<CommitDocument> {
+  return asOf === undefined ? {} : { createdAt: { $lte: asOf } };
+}
+
+/** The stream position of a commit's last event. */
+function endOfCommit({ position, count }: CommitDocument): number {
+  return exactPosition(position) + count - 1;
 }
 
 function addEvents(commit: CommitDocument, { from, to, backwards }: CheckedReadStream, events: RecordedEvent[]): void {
