@@ -3,7 +3,14 @@ import { createApplication, type Application, type Receipt } from 'annals';
 import { startEmbeddedMongo } from 'annals/embedded';
 import { mongodb } from 'annals/mongodb';
 import { Container } from 'inversify';
-import { DepositMoney, GetAccount, OpenAccount, WithdrawMoney } from './accounts/index.js';
+import {
+  AccountSummaries,
+  DepositMoney,
+  GetAccount,
+  OpenAccount,
+  WithdrawMoney,
+  type AccountSummary,
+} from './accounts/index.js';
 import { bank } from './bank.js';
 import { balanceOf } from './balance.js';
 import { Counter } from './counter/counter.js';
@@ -76,6 +83,11 @@ async function tell({ commands, queries, eventStore, projections }: Application)
   const summary = await queries.ask(GetAccount, { accountId: ada }, { after: last });
   line(`Read model:     ${euros(summary?.balance ?? 0)}, after ${String(summary?.movements)} movements`);
   line(`Fold of events: ${euros(now)}`);
+  const then = await projections.preview<AccountSummary>(AccountSummaries, { asOf: moment?.createdAt ?? new Date() });
+  line(
+    `At event ${String(moment?.streamPosition)}:     ${euros((await then.get(`account-${ada}`))?.balance ?? 0)}, from a read model made for the question`,
+  );
+  await then.close();
   for (const { name, position, lag } of await projections.status()) {
     line(`Projection '${name}' contains everything up to position ${String(position)}, ${String(lag)} behind.`);
   }

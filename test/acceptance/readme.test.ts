@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { testDatabase } from '../support/mongo.js';
+import { history } from './history-snippets.js';
 import { onlyTheEventStore, testingADomain } from './readme-snippets.js';
 
 const run = promisify(execFile);
@@ -40,6 +41,15 @@ describe('README', () => {
     const run = linesOf(await readFile('test/acceptance/readme-snippets.ts', 'utf8')).join('\n');
     expect(blocks).toHaveLength(3);
     for (const block of blocks.slice(1)) expect(run).toContain(linesOf(block).join('\n'));
+  });
+
+  it('has a page on history whose code is run here', async () => {
+    const page = await readFile('docs/history.md', 'utf8');
+    const source = linesOf(await readFile('test/acceptance/history-snippets.ts', 'utf8')).join('\n');
+    const shown = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => linesOf(code).join('\n'));
+    expect(shown).toHaveLength(4);
+    for (const code of shown) expect(source).toContain(code);
+    expect(await history(server)).toEqual({ past: [true, 2, 0, 0], log: [3, 0, 4, 4], greeting: 'Dear Ada Lovelace' });
   });
 
   it('shows a scenario that holds', async () => {
