@@ -7,7 +7,6 @@ import {
   currentMessage,
   readMessageArguments,
   runThrough,
-  withinMessage,
   type Class,
   type EventRegistry,
   type MessageContext,
@@ -89,7 +88,7 @@ export class CommandBus {
     for (let attempt = 1; ; attempt++) {
       const unit = new UnitOfWork({ store, registry, aggregates, isFresh, mayWait });
       try {
-        await withinMessage(context, () => withinUnitOfWork(unit, () => execute(message, unit)));
+        await withinUnitOfWork(unit, context, () => execute(message, unit));
         const receipt = await unit.commit(context, eventIds, attempt);
         if (receipt !== 'stale') {
           if (receipt.events.length > 0 && unit.size === 1) return receipt;

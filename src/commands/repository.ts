@@ -1,21 +1,22 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { classModel, type AggregateModel, type AggregateRoot } from '../domain/index.js';
 import { UnknownMessageError } from '../errors/index.js';
-import type { Class } from '../messages/index.js';
+import { currentMessage, withinMessage, type Class, type MessageContext } from '../messages/index.js';
 import type { AggregateLoader } from './aggregate-loader.js';
 import { checkPointInTime, type PointInTime } from './point-in-time.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-const units = new AsyncLocalStorage<UnitOfWork>();
+const units = new WeakMap<MessageContext, UnitOfWork>();
 
 /** Runs a command's handler so that every {@link Repository.load} in it belongs to its unit of work. */
-export function withinUnitOfWork<T>(unit: UnitOfWork, action: () => T): T {
-  return units.run(unit, action);
+export function withinUnitOfWork<T>(unit: UnitOfWork, context: MessageContext, action: () => T): T {
+  units.set(context, unit);
+  return withinMessage(context, action);
 }
 
 /** The unit of work of the command whose handler is running; `undefined` outside of any. */
 export function unitInScope(): UnitOfWork | undefined {
-  return units.getStore();
+  const context = currentMessage();
+  return context && units.get(context);
 }
 
 /**

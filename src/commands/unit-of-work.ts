@@ -76,7 +76,7 @@ export class UnitOfWork {
    * @returns `'stale'` when the command has only looked at an aggregate that has moved on meanwhile
    */
   async commit(context: MessageContext, eventIds: EventIds, attempts: number): Promise<Receipt | 'stale'> {
-    const all = await Promise.all(this.#loading.values());
+    const all = this.#held.length === this.#loading.size ? this.#held : await Promise.all(this.#loading.values());
     let index = 0;
     const changed: Held[] = [];
     const appends = all.flatMap((held): StreamAppend[] => {

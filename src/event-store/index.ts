@@ -14,6 +14,7 @@ export type {
   StreamInfo,
 } from './event-store.js';
 export { meetsExpectation, type ExpectedStreamVersion } from './expected-stream-version.js';
+export { foldStream } from './fold-stream.js';
 export { deepFreeze } from './freeze.js';
 export type { EventLiteral, NewEvent } from './new-event.js';
 export { prepareAppend, type PreparedAppend, type PreparedEvent } from './prepared-append.js';

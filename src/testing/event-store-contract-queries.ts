@@ -152,6 +152,17 @@ export function describeQueries(subject: EventStoreSubject): void {
       }
     });
 
+    it('end there too where the cursor cuts an append of which nothing is left', async () => {
+      const [streamId, type] = [newStreamId(), `q${randomUUID()}`];
+      const { events } = await subject.store.appendToStream(streamId, [numbered(0, type), numbered(1)]);
+      const last = await subject.store.appendToStream(streamId, [numbered(2, type)]);
+      const after = events[0]?.globalPosition ?? -1;
+      const page = await subject.store.queryEvents({ types: [type], direction: 'forwards', after, maxCount: 1 });
+      assert.deepEqual(page, { events: last.events, next: null });
+      const newest = await subject.store.queryEvents({ after: Number.MAX_SAFE_INTEGER, maxCount: 1 });
+      assert.deepEqual(newest.events, last.events);
+    });
+
     it('give nothing where there is nothing', async () => {
       const nothing = { events: [], next: null };
       await subject.store.appendToStream(newStreamId(), [numbered(0)]);

@@ -60,6 +60,11 @@ const storable: Readonly<Record<string, object>> = {
     $date: '2020-01-01',
     $numberLong: '5',
   },
+  'property names of what every object inherits': Object.fromEntries(
+    Object.getOwnPropertyNames(Object.prototype)
+      .filter((name) => name !== '__proto__')
+      .map((name) => [name, { [name]: [{ [name]: [[{ n: 1 }], 'x'] }] }]),
+  ),
   'the order of properties': { z: 1, a: 2, m: { y: 1, b: 2 } },
   '100 levels': nested(100),
 };

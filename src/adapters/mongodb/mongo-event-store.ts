@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from '../../errors/index.js';
 import {
   checkEventQuery,
   checkListStreams,
@@ -7,6 +6,7 @@ import {
   checkReadStream,
   checkStreamId,
   checkStrings,
+  foldStream,
   prepareAppend,
   prepareAppends,
   type AggregateStreamOptions,
@@ -126,20 +126,11 @@ export class MongoEventStore implements EventStore, EventLog {
     }
   }
 
-  async aggregateStream<State>(
+  aggregateStream<State>(
     streamId: string,
-    { initialState, evolve, asOf }: AggregateStreamOptions<State>,
+    options: AggregateStreamOptions<State>,
   ): Promise<{ state: State; streamVersion: number }> {
-    if (typeof initialState !== 'function' || typeof evolve !== 'function') {
-      throw new InvalidArgumentError('INVALID_OPTION', 'aggregateStream needs initialState and evolve, two functions.');
-    }
-    let state = initialState();
-    let streamVersion = -1;
-    for await (const event of this.iterateStream(streamId, asOf === undefined ? {} : { asOf })) {
-      state = evolve(state, event);
-      streamVersion = event.streamPosition;
-    }
-    return { state, streamVersion };
+    return foldStream(this, streamId, options);
   }
 
   async *listStreams(options?: ListStreamsOptions): AsyncGenerator<StreamInfo, void, undefined> {

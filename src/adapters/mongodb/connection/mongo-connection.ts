@@ -30,6 +30,8 @@ const handleOptions = {
   useBigInt64: false,
   bsonRegExp: false,
   raw: false,
+  // The driver looks up names in it: in one that inherits, an array called 'valueOf' would come back as bytes.
+  fieldsAsRaw: Object.create(null) as Record<string, never>,
   serializeFunctions: false,
 } satisfies DbOptions;
 
