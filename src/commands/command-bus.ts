@@ -87,8 +87,10 @@ export class CommandBus {
     let isFresh = false;
     for (let attempt = 1; ; attempt++) {
       const unit = new UnitOfWork({ store, registry, aggregates, isFresh, mayWait });
+      let isDecided = false;
       try {
         await withinUnitOfWork(unit, context, () => execute(message, unit));
+        isDecided = true;
         const receipt = await unit.commit(context, eventIds, attempt);
         if (receipt !== 'stale') {
           if (receipt.events.length > 0 && unit.size === 1) return receipt;
@@ -97,11 +99,12 @@ export class CommandBus {
       } catch (error) {
         const earlier = await this.#earlierReceipt(commandId);
         if (earlier !== undefined) return earlier;
-        // A conflict with one's own stale cache counts for nothing, nor does what was decided on it.
-        if (unit.usedCache) {
-          if (!isConflict(error) && (await unit.isCurrent())) throw error;
-        } else {
-          if (!isConflict(error) || ++conflicts >= retry.attempts) throw error;
+        if (!isConflict(error)) {
+          // A refusal counts when it was decided on the state as it is. What fails later may have been stored.
+          if (isDecided || !unit.usedCache || (await unit.isCurrent())) throw error;
+        } else if (!unit.usedCache) {
+          // A conflict with one's own stale memory would not count.
+          if (++conflicts >= retry.attempts) throw error;
           await delay(Math.random() * Math.min(2 ** conflicts, 64));
         }
       } finally {

@@ -38,6 +38,7 @@ export interface UnitOfWorkOptions {
 export class UnitOfWork {
   readonly #loading = new Map<string, Promise<Held>>();
   readonly #held: Held[] = [];
+  #isClosed = false;
 
   constructor(private readonly options: UnitOfWorkOptions) {}
 
@@ -76,7 +77,9 @@ export class UnitOfWork {
    * @returns `'stale'` when the command has only looked at an aggregate that has moved on meanwhile
    */
   async commit(context: MessageContext, eventIds: EventIds, attempts: number): Promise<Receipt | 'stale'> {
-    const all = this.#held.length === this.#loading.size ? this.#held : await Promise.all(this.#loading.values());
+    // In the order of loading, from which event ids derive.
+    const all =
+      this.#loading.size === 1 && this.#held.length === 1 ? this.#held : await Promise.all(this.#loading.values());
     let index = 0;
     const changed: Held[] = [];
     const appends = all.flatMap((held): StreamAppend[] => {
@@ -108,6 +111,7 @@ export class UnitOfWork {
 
   /** Leaves the aggregates to the next command: those whose state is what the log says. */
   close(): void {
+    this.#isClosed = true;
     for (const held of this.#held) this.#leave(held);
   }
 
@@ -120,6 +124,7 @@ export class UnitOfWork {
       const isCached = cached !== undefined;
       const held = { aggregate, isCached, turn, decided: [], isChanged: false, stored: undefined };
       this.#held.push(held);
+      if (this.#isClosed) this.#leave(held); // the command has ended without it
       return held;
     } catch (error) {
       if (turn !== undefined) aggregates.cache.giveBack(turn, undefined);

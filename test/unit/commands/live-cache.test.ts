@@ -5,6 +5,7 @@ import {
   Aggregate,
   AggregateId,
   AggregateRoot,
+  AppendOutcomeUnknownError,
   Command,
   CommandBus,
   CommandHandler,
@@ -27,6 +28,7 @@ import {
 } from '../../../examples/bank/accounts/index.js';
 import { bank } from '../../../examples/bank/bank.js';
 import { TransferMoney } from '../../../examples/bank/transfers/transfer-money.js';
+import { LiveCache } from '../../../src/commands/live-cache.js';
 import { applications } from '../../support/applications.js';
 import { errorOf } from '../../support/errors.js';
 import { latch } from '../../support/latch.js';
@@ -292,6 +294,81 @@ describe('a command that an append does not prove', () => {
   });
 });
 
+describe('an append whose outcome is not known', () => {
+  it('is not decided again, for it may be there', async () => {
+    let isAway = false;
+    const store = storageWith(({ eventStore }) => ({
+      eventStore: withMethods(eventStore, {
+        appendToStream: async (streamId, ...rest) => {
+          const result = await eventStore.appendToStream(streamId, ...rest);
+          if (isAway) throw new AppendOutcomeUnknownError(streamId, []);
+          return result;
+        },
+      }),
+    }));
+    const app = await start({ components: [Gate], store });
+    await app.commands.dispatch(PassGate, { gateId: 'g' });
+    isAway = true;
+    const error = await errorOf(app.commands.dispatch(PassGate, { gateId: 'g' }));
+    expect(error).toBeInstanceOf(AppendOutcomeUnknownError);
+    expect(await app.eventStore.readStream('gate-g')).toHaveLength(2);
+    isAway = false;
+    await app.commands.dispatch(PassGate, { gateId: 'g' });
+    expect(await app.repository.load(Gate, 'g')).toMatchObject({ passes: 3, streamVersion: 2 });
+  });
+});
+
+@Command('gates.pass')
+class PassGates {
+  @Allow() gateIds!: string[];
+}
+
+@CommandHandler(PassGates)
+class PassGatesHandler {
+  constructor(@inject(Repository) private readonly repository: Repository) {}
+
+  async execute({ gateIds }: PassGates) {
+    const gates = await Promise.all(gateIds.map((gateId) => this.repository.load(Gate, gateId)));
+    for (const gate of gates) gate.pass();
+  }
+}
+
+describe('several aggregates that are loaded at the same time', () => {
+  it('are stored in the order in which they were asked for', async () => {
+    const held = latch();
+    const store = storageWith(({ eventStore }) => ({
+      eventStore: withMethods(eventStore, {
+        async *iterateStream(streamId, ...rest) {
+          if (streamId === 'gate-a') await held.opened;
+          else held.open();
+          yield* eventStore.iterateStream(streamId, ...rest);
+        },
+      }),
+    }));
+    const app = await start({ components: [Gate, PassGatesHandler], store });
+    const passing = app.commands.dispatch(PassGates, { gateIds: ['a', 'b', 'c'] });
+    expect((await passing).events.map(({ streamId }) => streamId)).toEqual(['gate-a', 'gate-b', 'gate-c']);
+  });
+
+  it('are left to others when one of them fails', async () => {
+    const slow = latch();
+    const store = storageWith(({ eventStore }) => ({
+      eventStore: withMethods(eventStore, {
+        async *iterateStream(streamId, ...rest) {
+          if (streamId === 'gate-broken') throw new Error('broken');
+          await slow.opened;
+          yield* eventStore.iterateStream(streamId, ...rest);
+        },
+      }),
+    }));
+    const app = await start({ components: [Gate, PassGatesHandler], store });
+    const error = await errorOf(app.commands.dispatch(PassGates, { gateIds: ['a', 'broken'] }));
+    expect(error.message).toBe('broken');
+    slow.open();
+    expect(await app.commands.dispatch(PassGate, { gateId: 'a' })).toMatchObject({ attempts: 1, streamVersion: 0 });
+  });
+});
+
 @Command('tally.raise')
 class RaiseTally {
   @AggregateId() tallyId!: string;
@@ -366,6 +443,47 @@ describe('an aggregate in the hands of a command that takes long', () => {
     held.open();
     expect((await waiting).attempts).toBe(2); // the others have appended before it
     expect(await app.eventStore.readStream('stuck-1')).toHaveLength(3);
+  });
+});
+
+describe('the turns on a stream', () => {
+  it('end with the one that has it: who took too long has nothing to give back', async () => {
+    const cache = new LiveCache(10);
+    const first = await cache.take('s', true);
+    const second = await cache.take('s', true); // when the first one has had its time
+    expect(await cache.take('s', false)).toBeUndefined();
+    const waiting = Promise.resolve(cache.take('s', true));
+    if (first !== undefined) cache.giveBack(first, undefined);
+    expect(await cache.take('s', false)).toBeUndefined();
+    if (second !== undefined) cache.giveBack(second, undefined);
+    expect(await waiting).toMatchObject({ streamId: 's' });
+    expect(await waiting).not.toBe(second);
+  });
+});
+
+@Command('gate.compare')
+class CompareGate {
+  @AggregateId() gateId!: string;
+}
+
+/** Looks at an aggregate as it was, beside the aggregate as it is. */
+@CommandHandler(CompareGate)
+class CompareGateHandler {
+  constructor(@inject(Repository) private readonly repository: Repository) {}
+
+  async execute({ gateId }: CompareGate) {
+    const then = await this.repository.load(Gate, gateId, { atPosition: 0 });
+    then.pass();
+    const now = await this.repository.load(Gate, gateId);
+    if (now.passes > then.passes) now.pass();
+  }
+}
+
+describe('an aggregate of the past, within a command', () => {
+  it('is only looked at', async () => {
+    const app = await start({ components: [Gate, CompareGateHandler] });
+    for (let pass = 0; pass < 3; pass++) await app.commands.dispatch(PassGate, { gateId: 'g' });
+    expect(await app.commands.dispatch(CompareGate, { gateId: 'g' })).toMatchObject({ streamVersion: 3 });
   });
 });
 
