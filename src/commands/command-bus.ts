@@ -153,6 +153,12 @@ function toEnvelope(type: string, message: object, options: DispatchOptions): Me
       `The commandId of ${type} is ${describeValue(commandId)}; give a text of 1 to 200 characters, or none.`,
     );
   }
+  if (!isPlain(metadata)) {
+    throw new InvalidArgumentError(
+      'INVALID_OPTION',
+      `The metadata of ${type} are ${describeValue(metadata)}; give an object of plain data, or none.`,
+    );
+  }
   return {
     kind: 'command',
     type,
@@ -175,6 +181,12 @@ function unhandled(type: Class, name: string | undefined): UnknownMessageError {
         `Nothing handles the command '${name}' (${type.name}). Write a method or class with @CommandHandler(${type.name}) ` +
           `and add it to the application's components.`,
       );
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isConflict(error: unknown): boolean {

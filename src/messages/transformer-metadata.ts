@@ -15,6 +15,18 @@ export function hasTransformerRules(type: object): boolean {
   return false;
 }
 
+/** Tells whether class-transformer has a rule for a property, or for all of a class; yes where that cannot be known. */
+export function hasTransformerRule(type: object, property: string): boolean {
+  if (!isReadable) return true;
+  for (let at: object | null = type; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    for (const classes of recorded) {
+      const rules = (classes as Map<object, Map<string | undefined, unknown>>).get(at);
+      if (rules?.has(property) === true || rules?.has(undefined) === true) return true;
+    }
+  }
+  return false;
+}
+
 function isRecorded(type: object): boolean {
   return recorded.some((classes) => (classes as Map<object, unknown>).has(type));
 }

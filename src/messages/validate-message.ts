@@ -6,6 +6,7 @@ import {
   type ValidatorOptions,
 } from 'class-validator';
 import { ValidationError, type ValidationIssue } from '../errors/index.js';
+import { alteredValues } from './altered-values.js';
 import { commandTypeOf } from './command.js';
 import { eventTypeOf } from './event.js';
 import { joinPath } from './property-path.js';
@@ -23,8 +24,18 @@ export async function validateMessage(message: object): Promise<void> {
   refuse(message, issues);
 }
 
-/** Checks an event, at once: rules that need a promise do not count for events. @throws ValidationError */
+/**
+ * Checks an event, at once: rules that need a promise do not count for events.
+ *
+ * @throws ValidationError, also where a value could not be stored as it is
+ */
 export function validateEvent(event: object): void {
+  refuse(event, alteredValues(event, event.constructor));
+  validateEventRules(event);
+}
+
+/** Checks an event by its class-validator rules alone. @throws ValidationError */
+export function validateEventRules(event: object): void {
   refuse(event, hasRules(event) ? toIssues(validateSync(event, options)) : unexpectedProperties(event));
 }
 

@@ -85,6 +85,12 @@ const poisons: readonly (readonly [path: string, make: () => unknown])[] = [
   ['', () => new Proxy({}, { ownKeys: () => throwing() })],
 ];
 
+function circle(): object {
+  const one: Record<string, unknown> = {};
+  one.self = one;
+  return one;
+}
+
 function throwing(): never {
   throw new Error('a trap');
 }
@@ -230,7 +236,42 @@ describe.each<[string, StorageProvider]>([
     );
   });
 
-  test('that an aggregate applies comes back exactly, or is refused', async () => {
+  test.each<[string, string, () => unknown]>([
+    ['a symbol', '', () => Symbol('s')],
+    ['a bigint', '', () => 1n],
+    ['half a surrogate pair', '', () => '\ud800'],
+    ['an invalid Date', '', () => new Date(NaN)],
+    ['bytes', '', () => Buffer.from('a')],
+    ['undefined in an array', '[1]', () => [1, undefined]],
+    ['_bsontype', '._bsontype', () => ({ _bsontype: 'Long', low: 1, high: 0 })],
+    ['NUL in a name', '.a\0b', () => ({ 'a\0b': 1 })],
+    ['a database reference', '', () => ({ $ref: 'orders', $id: 1 })],
+  ])('that an aggregate applies is refused with its path where it holds %s', async (_, path, make) => {
+    payload = { list: [make()] };
+    const thingId = randomUUID();
+    const error = await refusal(() => app.commands.dispatch(Note, { thingId }));
+    expect(error).toMatchObject({ code: 'UNSTORABLE_DATA', path: `events[0].data.payload.list[0]${path}` });
+    const metadata = { list: [make()] };
+    payload = {};
+    const other = await refusal(() => app.commands.dispatch(Note, { thingId }, { metadata }));
+    expect(other).toMatchObject({ code: 'UNSTORABLE_DATA', path: `events[0].metadata.list[0]${path}` });
+    expect(await app.eventStore.readStream(`thing-${thingId}`)).toEqual([]);
+  });
+
+  test.each([
+    ['150 levels', () => JSON.parse('{"in":'.repeat(150) + '1' + '}'.repeat(150)) as unknown, /^payload(\.in){100}$/],
+    ['__proto__', () => JSON.parse('{ "a": [{ "__proto__": 1 }] }') as unknown, /^payload\.a\[0\]\.__proto__$/],
+    ['what holds itself', circle, /^payload(\.self){100}$/],
+  ])('that an aggregate applies is refused by its rules where it holds %s', async (_, make, path) => {
+    payload = make();
+    const error = await refusal(() => app.commands.dispatch(Note, { thingId: randomUUID() }));
+    expect(error).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      issues: [{ path: expect.stringMatching(path) as unknown }],
+    });
+  });
+
+  test('that an aggregate applies comes back exactly', async () => {
     const properties = data.filter((value) =>
       containersIn(value).every(([, container]) =>
         Object.keys(container).every((key) => typeof Reflect.get(Object.prototype, key) !== 'function'),

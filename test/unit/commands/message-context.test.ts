@@ -15,6 +15,7 @@ import {
 import { DepositMoney, OpenAccount } from '../../../examples/bank/accounts/index.js';
 import { bank } from '../../../examples/bank/bank.js';
 import { TransferMoney } from '../../../examples/bank/transfers/transfer-money.js';
+import { annalsErrorOf } from '../../support/errors.js';
 import { applications } from '../../support/applications.js';
 
 const accountId = randomUUID();
@@ -163,4 +164,15 @@ describe('what is known about a command', () => {
       causationId: envelopes[0]?.messageId,
     });
   });
+
+  it.each(['text', new Map([['who', 'Eve']]), [1], new Date(0), null])(
+    'is refused unless it is plain: %p',
+    async (metadata) => {
+      const error = await annalsErrorOf(
+        app.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' }, { metadata: metadata as never }),
+      );
+      expect(error.code).toBe('INVALID_OPTION');
+      expect(await storedEvents()).toEqual([]);
+    },
+  );
 });

@@ -86,6 +86,27 @@ describe('prepareAppend', () => {
     expect(prepareAppend('order-1', two).bytes).toBe(2 * prepareAppend('order-1', two.slice(0, 1)).bytes);
   });
 
+  it('reads each property once, and refuses what throws when it is read', () => {
+    let reads = 0;
+    const counting = Object.defineProperty({ type: 'order.placed' }, 'data', {
+      enumerable: true,
+      get: () => ({ reads: ++reads }),
+    });
+    expect(prepareAppend('order-1', [counting]).events[0]?.data).toEqual({ reads: 1 });
+    const { proxy, revoke } = Proxy.revocable([], {});
+    revoke();
+    expect(thrownBy(() => prepareAppend('order-1', [placed, proxy]))).toMatchObject({
+      code: 'INVALID_EVENT',
+      message: 'events[1]: reading it throws. Nothing was stored.',
+      cause: expect.any(TypeError) as unknown,
+    });
+    expect(thrownBy(() => prepareAppend('order-1', [{ ...placed, metadata: proxy }]))).toMatchObject({
+      message: 'events[0].metadata: reading it throws. Nothing was stored.',
+    });
+    expect(thrownBy(() => prepareAppend('order-1', proxy))).toMatchObject({ code: 'INVALID_EVENT' });
+    expect(thrownBy(() => prepareAppend(proxy, [placed]))).toMatchObject({ code: 'INVALID_STREAM_ID' });
+  });
+
   it('names the event that takes an append past 16 MB', () => {
     const large = { type: 'order.placed', data: { text: 'x'.repeat(6_000_000) } };
     expect(prepareAppend('order-1', [large, large]).events).toHaveLength(2);

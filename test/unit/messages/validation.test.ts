@@ -1,6 +1,7 @@
-import { IsInt, IsString, registerDecorator } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { Allow, IsInt, IsString, registerDecorator } from 'class-validator';
 import { AggregateId, Command, createEvent, Event, ValidationError } from '../../../src/index.js';
-import { createMessage, validateEvent } from '../../../src/messages/index.js';
+import { createMessage, serializeEvent, validateEvent } from '../../../src/messages/index.js';
 import { annalsErrorOf, errorOf } from '../../support/errors.js';
 import { Address, OrderLine, OrderPlaced, PlaceOrder } from '../../support/order.js';
 
@@ -197,5 +198,53 @@ describe('an event instance', () => {
     const error = await annalsErrorOf(() => createEvent(NoEvent, {}));
     expect(error.code).toBe('DECORATOR_MISSING');
     expect(error.message).toContain('NoEvent');
+  });
+});
+
+@Event('box.packed')
+class BoxPacked {
+  @Allow() content!: unknown;
+}
+
+@Event('crate.packed')
+class CratePacked {
+  @Allow() other!: unknown;
+  @Allow() @Transform(({ value }) => [...(value as Set<string>)], { toPlainOnly: true }) content!: Set<string>;
+}
+
+describe('an event that would be stored as something else', () => {
+  it.each([
+    ['a Map', new Map([[1, 2]]), 'content'],
+    ['a Set within', { deep: [new Set()] }, 'content.deep[0]'],
+    ['a RegExp', /x/, 'content'],
+    ['an Error', new Error('x'), 'content'],
+    ['a boxed number', Object(5), 'content'],
+    ['a function', () => 1, 'content'],
+    ['a symbol', Symbol('x'), 'content'],
+    ['a property with a symbol as its name', { [Symbol('x')]: 1 }, 'content'],
+    ['an array with holes', new Array(2), 'content'],
+    ['an array with properties', Object.assign([1], { more: 1 }), 'content'],
+  ])('is refused with the path: %s', async (_, content, path) => {
+    expect(Object.keys(await issuesOf(() => createEvent(BoxPacked, { content })))).toEqual([path]);
+    const instance = Object.assign(new BoxPacked(), { content });
+    expect(Object.keys(await issuesOf(() => validateEvent(instance)))).toEqual([path]);
+    expect(
+      Object.keys(await issuesOf(() => createEvent(CratePacked, { content: new Set<string>(), other: content }))),
+    ).toEqual([path.replace('content', 'other')]);
+  });
+
+  it('is not one whose class has a rule for it', () => {
+    const packed = createEvent(CratePacked, { content: new Set(['a']), other: null });
+    expect(serializeEvent(packed).data).toEqual({ content: ['a'], other: null });
+  });
+
+  it('and a message that cannot be read is refused', async () => {
+    const hostile = {
+      get content(): unknown {
+        throw new Error('no');
+      },
+    };
+    expect(await issuesOf(() => createEvent(BoxPacked, hostile))).toEqual({ '': ['reading it throws: no'] });
+    expect(await issuesOf(createMessage(PlaceOrder, hostile))).toEqual({ '': ['reading it throws: no'] });
   });
 });
