@@ -1,6 +1,6 @@
 import { aggregateStreamId, type AggregateModel } from '../domain/index.js';
 import { UnknownMessageError } from '../errors/index.js';
-import type { AppendResult, EventLiteral, EventStore, StreamAppend } from '../event-store/index.js';
+import type { AppendResult, EventLiteral, EventMetadata, EventStore, StreamAppend } from '../event-store/index.js';
 import type { EventRegistry, MessageContext, SerializedEvent } from '../messages/index.js';
 import { checkAggregateId } from './aggregate-loader.js';
 import type { Aggregates } from './aggregates.js';
@@ -81,6 +81,7 @@ export class UnitOfWork {
     const all =
       this.#loading.size === 1 && this.#held.length === 1 ? this.#held : await Promise.all(this.#loading.values());
     let index = 0;
+    const metadata = metadataOf(context);
     const changed: Held[] = [];
     const appends = all.flatMap((held): StreamAppend[] => {
       const { model, state, streamId, streamVersion } = held.aggregate;
@@ -88,7 +89,7 @@ export class UnitOfWork {
       if (happened.length === 0) return [];
       held.isChanged = true;
       for (const { type } of happened) if (!this.options.registry.has(type)) throw unreadable(model, type);
-      const events = happened.map((event) => toLiteral(event, eventIds(index++), context));
+      const events = happened.map((event) => toLiteral(event, eventIds(index++), metadata));
       changed.push(held);
       return [{ streamId, events, expectedStreamVersion: streamVersion }];
     });
@@ -164,15 +165,20 @@ export class UnitOfWork {
   }
 }
 
-function toLiteral(event: SerializedEvent, eventId: string, context: MessageContext): EventLiteral {
-  const { messageId: causationId, correlationId } = context;
-  const { schemaVersion: _, ...metadata } = context.metadata; // it is the event's own
-  return {
-    type: event.type,
-    data: event.data,
-    metadata: { ...metadata, ...event.metadata, correlationId, causationId },
-    eventId,
-  };
+function toLiteral(
+  { type, data, metadata: own }: SerializedEvent,
+  eventId: string,
+  metadata: EventMetadata,
+): EventLiteral {
+  return { type, data, metadata: own === undefined ? metadata : { ...metadata, ...own }, eventId };
+}
+
+/** What all events of one command have in common. The schema version is the event's own. */
+function metadataOf({ messageId: causationId, correlationId, metadata }: MessageContext): EventMetadata {
+  const all: EventMetadata = { ...metadata, correlationId, causationId };
+  if (!('schemaVersion' in metadata)) return all;
+  const { schemaVersion: _, ...others } = all;
+  return others;
 }
 
 /** An event that could be stored but never folded again would close its stream for ever. */
