@@ -1,7 +1,7 @@
-import { describeCheckpointStoreContract } from '../../src/testing/checkpoint-store-contract.js';
-import { describeEventStoreContract } from '../../src/testing/event-store-contract.js';
-import { describeReadModelStoreContract } from '../../src/testing/read-model-store-contract.js';
-import { describeSnapshotStoreContract } from '../../src/testing/snapshot-store-contract.js';
+import { describeCheckpointStoreContract } from '../../src/testing/contracts/checkpoint-store-contract.js';
+import { describeEventStoreContract } from '../../src/testing/contracts/event-store-contract.js';
+import { describeReadModelStoreContract } from '../../src/testing/contracts/read-model-store-contract.js';
+import { describeSnapshotStoreContract } from '../../src/testing/contracts/snapshot-store-contract.js';
 import { mongodb, MongoEventStore } from '../../src/mongodb.js';
 import { testDatabase } from '../support/mongo.js';
 

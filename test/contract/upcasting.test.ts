@@ -1,7 +1,7 @@
 import { inMemory } from '../../src/adapters/in-memory/index.js';
 import { upcaster, Upcasting, UpcastingEventStore } from '../../src/event-store/index.js';
 import { EventRegistry } from '../../src/messages/index.js';
-import { describeEventStoreContract } from '../../src/testing/event-store-contract.js';
+import { describeEventStoreContract } from '../../src/testing/contracts/event-store-contract.js';
 
 const provider = inMemory();
 const ofAnotherType = upcaster('parcel.sent', { from: 1, to: 2 }, () => []);

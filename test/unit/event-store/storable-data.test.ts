@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { copyStorable } from '../../../src/event-store/index.js';
-import { nested, unstorable } from '../../../src/testing/contract-storable.js';
+import { nested, unstorable } from '../../../src/testing/contracts/storable-values.js';
 import { thrownBy } from './thrown-by.js';
 
 const text = fc.string({ unit: 'binary' });
