@@ -25,7 +25,7 @@ function alteredWithin(container: object, type: object, path: string, depth: num
     if (isRuled && hasTransformerRule(type, name)) continue;
     const value = (container as Record<string, unknown>)[name];
     const place = joinPath(path, name);
-    if (typeof value === 'function' || typeof value === 'symbol') {
+    if (typeof value === 'function') {
       issues = [...issues, { path: place, messages: [`${describeValue(value)} is not data`] }];
     } else if (typeof value === 'object' && value !== null) {
       const inner = alteredWithin(value, classOf(value), place, depth + 1);
