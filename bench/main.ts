@@ -1,58 +1,71 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { startEmbeddedMongo } from 'annals/embedded';
-import { MongoEventStore } from 'annals/mongodb';
-import Table from 'cli-table3';
 import { MongoClient } from 'mongodb';
-import { appendContenders } from './append.js';
-import { replayLog } from './full-log.js';
-import { replayContenders } from './replay.js';
-import { measure, median, ratios, type Measured } from './rounds.js';
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { drawChart } from './chart.js';
+import { describeMachine } from './machine.js';
+import { readOptions, usage, type BenchOptions } from './options.js';
+import { printMachine, printTargets, printWorkload } from './print.js';
+import type { Report, WorkloadReport } from './report.js';
+import { runWorkload } from './run-workload.js';
+import { workloads } from './workloads/index.js';
 
-/** The log to replay in full: an argument, or the one that lies beside the project. */
-const log = process.argv[2] ?? '../shared/data/bpic2012.xes.gz';
+const options = optionsOrExit();
+if (options.help) console.log(usage);
+else if (options.list) for (const { name, title } of workloads) console.log(`${name.padEnd(18)}${title}`);
+else await run(options);
 
-const mongo = await startEmbeddedMongo();
-const database = `bench_${randomUUID().slice(0, 8)}`;
-const client = await MongoClient.connect(mongo.uri, { directConnection: true });
-const store = await MongoEventStore.connect({ uri: mongo.uri, database });
-try {
-  const raw = client.db(database);
-  show('Appends of one event, 64 in flight (operations/s)', await measure(appendContenders(raw, store)));
-  show('Replay of 10 000 events (events/s)', await measure(await replayContenders(raw, store)));
-  if (existsSync(log)) {
-    const { eventsPerSecond, peakMegabytes } = await replayLog(log, mongo.uri, `${database}_log`);
-    console.log(
-      `\nFull replay of ${log} through commands: ${String(eventsPerSecond)} events/s, peak memory ${String(peakMegabytes)} MB`,
-    );
-  } else {
-    console.log(`\nNo log at ${log}: the full replay was left out. Name one: npm run bench -- FILE`);
+function optionsOrExit(): BenchOptions {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(2);
   }
-} finally {
-  await store.close();
-  await client.db(database).dropDatabase();
-  await client.db(`${database}_log`).dropDatabase();
-  await client.close();
-  await mongo.stop();
 }
 
-/** Prints the rates of three rounds, and how many times as fast as the first contender, with the spread. */
-function show(title: string, all: readonly Measured[]): void {
-  const [base] = all;
-  if (base === undefined) return;
-  const table = new Table({
-    head: ['', 'median', 'rounds', 'times the first'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const measured of all) {
-    const times = ratios(measured, base);
-    const spread = `${Math.min(...times).toFixed(2)} to ${Math.max(...times).toFixed(2)}`;
-    table.push([
-      measured.name,
-      median(measured.rates).toFixed(0),
-      measured.rates.map((rate) => rate.toFixed(0)).join('  '),
-      measured === base ? '1' : `${median(times).toFixed(2)} (${spread})`,
-    ]);
+async function run({ only, rounds, quick, json, svg, log }: BenchOptions): Promise<void> {
+  const startedAt = new Date();
+  const mongo = await startEmbeddedMongo();
+  const client = await MongoClient.connect(mongo.uri);
+  const prefix = `bench_${randomUUID().slice(0, 8)}`;
+  const reports: WorkloadReport[] = [];
+  try {
+    const machine = await describeMachine(client);
+    printMachine(machine);
+    for (const [index, workload] of only.entries()) {
+      const database = `${prefix}_${String(index)}`;
+      const report = await runWorkload(workload, { uri: mongo.uri, database, quick, log }, rounds);
+      await dropDatabases(client, database);
+      printWorkload(report);
+      reports.push(report);
+    }
+    const seconds = Math.round((Date.now() - startedAt.getTime()) / 1_000);
+    const report: Report = {
+      format: 'annals-bench/1',
+      startedAt: startedAt.toISOString(),
+      seconds,
+      quick,
+      rounds,
+      machine,
+      workloads: reports,
+    };
+    printTargets(report);
+    console.log(`\n${String(seconds)} s in all.`);
+    if (json !== undefined) await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
+    if (svg !== undefined) await writeFile(svg, drawChart(report));
+  } finally {
+    await dropDatabases(client, prefix);
+    await client.close();
+    await mongo.stop();
   }
-  console.log(`\n${title}\n${table.toString()}`);
+  if (reports.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1;
+}
+
+/** Drops what the bench has made, and nothing else: the server may be somebody's own. */
+async function dropDatabases(client: MongoClient, prefix: string): Promise<void> {
+  const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
+  for (const { name } of databases) {
+    if (name === prefix || name.startsWith(`${prefix}_`)) await client.db(name).dropDatabase();
+  }
 }

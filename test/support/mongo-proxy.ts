@@ -1,10 +1,13 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { latch, type Latch } from './latch.js';
 
-/** What becomes of the next insert into the log, and of the reply to it. */
-type Plan =
-  | { readonly kind: 'hold'; readonly arrived: Latch; readonly release: Latch }
-  | { readonly kind: 'cut-request' | 'cut-reply'; readonly arrived: Latch };
+/** A command of an append. */
+type AppendCommand = keyof typeof appendCommands;
+
+/** What becomes of the next command of its kind, and of the reply to it. */
+type Plan = { readonly command: AppendCommand; readonly arrived: Latch } & (
+  { readonly kind: 'hold'; readonly release: Latch } | { readonly kind: 'cut-request' | 'cut-reply' }
+);
 
 /** Stands between the driver and a real mongod, and does to the next insert into the log what a bad network does. */
 export class MongoProxy {
@@ -30,16 +33,32 @@ export class MongoProxy {
 
   /** Holds the next insert back. @returns when it is there, and what lets it go on */
   holdInsert(): { arrived: Promise<void>; release: () => void } {
-    const plan = { kind: 'hold', arrived: latch(), release: latch() } as const;
+    return this.hold('insert');
+  }
+
+  /** The same for the next command of a kind. */
+  hold(command: AppendCommand): { arrived: Promise<void>; release: () => void } {
+    const plan = { command, kind: 'hold', arrived: latch(), release: latch() } as const;
     this.#plan = plan;
     return { arrived: plan.arrived.opened, release: () => plan.release.open() };
   }
 
   /** Breaks the connection of the next insert: before it gets to the server, or after the server has done it. */
   cutInsert(where: 'cut-request' | 'cut-reply'): Promise<void> {
+    return this.cut('insert', where);
+  }
+
+  /** The same for the next command of a kind. */
+  cut(command: AppendCommand, where: 'cut-request' | 'cut-reply'): Promise<void> {
     const arrived = latch();
-    this.#plan = { kind: where, arrived };
+    this.#plan = { command, kind: where, arrived };
     return arrived.opened;
+  }
+
+  /** Breaks all connections. */
+  cutAll(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.clear();
   }
 
   /** Lets go of what is held, and forgets what was planned: for the end of a test, also of one that failed. */
@@ -49,7 +68,7 @@ export class MongoProxy {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
+    this.cutAll();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
@@ -67,7 +86,7 @@ export class MongoProxy {
     let done = Promise.resolve();
     onMessages(client, (message) => {
       if (message.includes(logFind)) this.finds++;
-      const plan = isLogInsert(message) ? this.#plan : undefined;
+      const plan = this.#plan && message.includes(appendCommands[this.#plan.command]) ? this.#plan : undefined;
       if (plan !== undefined) {
         this.#held = plan;
         this.#plan = undefined;
@@ -87,14 +106,14 @@ export class MongoProxy {
   }
 }
 
-/** The first field of the command: `insert: 'events'`. */
-const logInsert = Buffer.from('\x02insert\0\x07\0\0\0events\0', 'latin1');
+/** The first field of each command, such as `insert: 'events'`. */
+const appendCommands = {
+  reserve: Buffer.from('\x02findAndModify\0\x0a\0\0\0positions\0', 'latin1'),
+  insert: Buffer.from('\x02insert\0\x07\0\0\0events\0', 'latin1'),
+  commit: Buffer.from('\x10commitTransaction\0', 'latin1'),
+};
 
 const logFind = Buffer.from('\x02find\0\x07\0\0\0events\0', 'latin1');
-
-function isLogInsert(message: Buffer): boolean {
-  return message.includes(logInsert);
-}
 
 /** A message of MongoDB's protocol begins with its length, in four bytes. */
 function onMessages(socket: Socket, handle: (message: Buffer) => void): void {

@@ -34,6 +34,7 @@ export async function settleOutcome(
   const settled = new Map<PlacedCommit, Settled>();
   const deadline = performance.now() + patienceMs;
   let cause: unknown;
+  let mayPass = true;
   for (;;) {
     const open = commits.filter((commit) => !settled.has(commit));
     if (open.length === 0) return settled;
@@ -41,10 +42,10 @@ export async function settleOutcome(
       for (const [commit, is] of await settleOnce(log, open)) settled.set(commit, is);
       if (settled.size === commits.length) return settled;
     } catch (error) {
-      if (!isPassingFailure(error) && !(error instanceof WriteConcernFailure)) throw error;
       cause = error;
+      mayPass = isPassingFailure(error) || error instanceof WriteConcernFailure;
     }
-    if (performance.now() > deadline) {
+    if (!mayPass || performance.now() > deadline) {
       for (const commit of commits) if (!settled.has(commit)) settled.set(commit, { unknown: cause });
       return settled;
     }

@@ -14,13 +14,16 @@ import { CommitEnds } from './commit-ends.js';
 import { batchesOf } from './documents.js';
 import type { SafeEnd } from './safe-end.js';
 
-const maximumDocumentsPerBatch = 1_000;
+/** So many at a time. */
+const maximumDocuments = 10_000;
 
 /** Reads the log in global order, and never past a position that may still be filled. */
 export class LogReader {
   readonly #log: LogCollections;
   readonly #safeEnd: SafeEnd;
   readonly #ends = new CommitEnds();
+  /** How many wanted events a document has had of late: so many fewer are fetched for a page. */
+  #eventsPerDocument = 1;
 
   constructor(log: LogCollections, safeEnd: SafeEnd) {
     this.#log = log;
@@ -50,9 +53,11 @@ export class LogReader {
   async #readUntil(start: number, end: number | undefined, options: ReadPageOptions): Promise<EventPage> {
     const session = this.#log.reads.begin();
     const events: RecordedEvent[] = [];
-    let next: number;
+    let next = start;
     try {
-      next = await this.#collect(events, this.#find(start, end, options, session), start, end, options);
+      for (let isOver = false; !isOver;) {
+        ({ next, isOver } = await this.#collect(events, next, end, options, session));
+      }
     } finally {
       await this.#log.reads.end(session);
     }
@@ -62,33 +67,43 @@ export class LogReader {
     return { events, position: next - 1 };
   }
 
-  /** Collects the events that are wanted. @returns the end of what it has looked at */
+  /**
+   * Collects events that are wanted, from about so many documents as the page lacks: what is fetched beyond it is lost.
+   *
+   * @returns the end of what it has looked at, and whether the page ends there
+   */
   async #collect(
     events: RecordedEvent[],
-    cursor: FindCursor<CommitDocument>,
     start: number,
     end: number | undefined,
-    { after, maxCount, types }: ReadPageOptions,
-  ): Promise<number> {
-    const isWanted = typeTest(types);
-    const batchSize = Math.min(maxCount + 1, maximumDocumentsPerBatch);
+    options: ReadPageOptions,
+    session: ClientSession,
+  ): Promise<{ next: number; isOver: boolean }> {
+    const { after, maxCount } = options;
+    const isWanted = typeTest(options.types);
+    const before = events.length;
+    const limit = Math.min(Math.ceil((maxCount - before) / this.#eventsPerDocument), maximumDocuments);
+    let read = 0;
     let next = start;
-    for await (const commits of batchesOf(cursor.batchSize(batchSize))) {
+    const cursor = this.#find(start, end, options, session).limit(limit).batchSize(limit);
+    for await (const commits of batchesOf(cursor)) {
+      read += commits.length;
       for (const commit of commits) {
         const position = exactPosition(commit._id);
-        if (end === undefined && position > next) return next;
-        if (events.length >= maxCount) return next;
+        const isHole = end === undefined && position > next;
+        if (isHole || events.length >= maxCount) return { next, isOver: true };
         next = Math.max(next, endOf(commit));
         if (isTombstone(commit)) continue;
         for (let index = Math.max(0, after + 1 - position); index < commit.count; index++) {
           if (isWanted(commit.events[index]?.type)) events.push(toRecordedEvent(commit, index));
         }
       }
+      this.#eventsPerDocument = Math.max(1, (events.length - before) / read);
       // The database cut the batch by its size in bytes: enough for one page in memory.
-      const isCutBySize = commits.length < batchSize && cursor.id?.isZero() === false;
-      if (isCutBySize && events.length > 0) return next;
+      if (read < limit && cursor.id?.isZero() === false && events.length > 0) return { next, isOver: true };
     }
-    return end ?? next;
+    if (read < limit) return { next: end ?? next, isOver: true };
+    return { next, isOver: events.length >= maxCount };
   }
 
   #find(
