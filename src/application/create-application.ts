@@ -100,7 +100,7 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Application
   return (storage) => {
     const { eventStore, snapshots } = storage;
     const aggregates = {
-      loader: new AggregateLoader({ store: eventStore, snapshots, registry, upcasting }),
+      loader: new AggregateLoader({ log: eventStore, snapshots, registry, upcasting }),
       cache: new LiveCache(liveAggregates),
       snapshots: new SnapshotWriter(snapshots, logger),
     };

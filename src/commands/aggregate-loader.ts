@@ -1,7 +1,7 @@
 import { aggregateStreamId, type AggregateModel } from '../domain/index.js';
 import { describeValue, InvalidArgumentError } from '../errors/index.js';
 import type {
-  EventStore,
+  EventLog,
   ReadStreamOptions,
   RecordedEvent,
   Snapshot,
@@ -14,8 +14,8 @@ import type { LoadedAggregate } from './loaded-aggregate.js';
 import type { PointInTime } from './point-in-time.js';
 
 export interface AggregateSources {
-  /** The store with its events as they are stored: a fold must know of those, too, that upcasters leave out. */
-  readonly store: EventStore;
+  /** The log with its events as they are stored: a fold must know of those, too, that upcasters leave out. */
+  readonly log: EventLog;
   readonly snapshots: SnapshotStore;
   readonly registry: EventRegistry;
   readonly upcasting: Upcasting;
@@ -52,8 +52,10 @@ export class AggregateLoader {
 
   /** Tells whether nothing has happened since the aggregate was loaded. */
   async isCurrent({ streamId, streamVersion }: LoadedAggregate): Promise<boolean> {
-    const later = await this.sources.store.readStream(streamId, { from: streamVersion + 1, maxCount: 1 });
-    return later.length === 0;
+    for await (const page of this.sources.log.streamPages(streamId, { from: streamVersion + 1, maxCount: 1 })) {
+      if (page.length > 0) return false;
+    }
+    return true;
   }
 
   /** The aggregate after events that were stored for it. */
@@ -100,9 +102,10 @@ export class AggregateLoader {
     let state = model.create(id);
     let streamVersion = -1;
     let globalPosition = -1;
-    for await (const recorded of this.sources.store.iterateStream(streamId, readOptions(0, at))) {
-      state = fold(state, recorded);
-      ({ streamPosition: streamVersion, globalPosition } = recorded);
+    for await (const page of this.sources.log.streamPages(streamId, readOptions(0, at))) {
+      for (const recorded of page) state = fold(state, recorded);
+      const last = page.at(-1);
+      if (last !== undefined) ({ streamPosition: streamVersion, globalPosition } = last);
     }
     model.settle(state, streamVersion);
     return { model, streamId, state, streamVersion, globalPosition, snapshotVersion: -1 };
@@ -118,11 +121,13 @@ export class AggregateLoader {
     const fold = this.#foldOf(model);
     let { state } = restored;
     let last: RecordedEvent | undefined;
-    for await (const recorded of this.sources.store.iterateStream(streamId, readOptions(snapshot.appendPosition, at))) {
-      if (recorded.streamPosition < snapshot.streamVersion) continue;
-      if (recorded.streamPosition > snapshot.streamVersion && last !== undefined) state = fold(state, recorded);
-      else if (recorded.eventId !== snapshot.eventId) return undefined;
-      last = recorded;
+    for await (const page of this.sources.log.streamPages(streamId, readOptions(snapshot.appendPosition, at))) {
+      for (const recorded of page) {
+        if (recorded.streamPosition < snapshot.streamVersion) continue;
+        if (recorded.streamPosition > snapshot.streamVersion && last !== undefined) state = fold(state, recorded);
+        else if (recorded.eventId !== snapshot.eventId) return undefined;
+        last = recorded;
+      }
     }
     if (last === undefined) return undefined;
     const { streamPosition: streamVersion, globalPosition } = last;

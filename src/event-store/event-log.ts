@@ -1,4 +1,4 @@
-import type { EventFilter } from './event-store.js';
+import type { EventFilter, ReadStreamOptions } from './event-store.js';
 import type { RecordedEvent } from './recorded-event.js';
 
 /** A part of the log in global order. */
@@ -25,6 +25,12 @@ export interface EventLog {
    * position of one that is gone. `position` is `after` when nothing is new.
    */
   readPage(options: ReadPageOptions): Promise<EventPage>;
+
+  /**
+   * Reads a stream like `iterateStream`, in parts of bounded size: for whoever folds many events, and has no time for a
+   * promise each.
+   */
+  streamPages(streamId: string, options?: ReadStreamOptions): AsyncIterable<readonly RecordedEvent[]>;
 
   /** The events that have these ids, ordered by global position. */
   findEvents(eventIds: readonly string[]): Promise<readonly RecordedEvent[]>;

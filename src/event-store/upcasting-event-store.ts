@@ -124,6 +124,15 @@ export class UpcastingEventStore implements EventStore, EventLog {
     return { ...page, events: page.events.flatMap((event) => this.#upcast(event)).filter(typeTest(options)) };
   }
 
+  async *streamPages(
+    streamId: string,
+    options?: ReadStreamOptions,
+  ): AsyncGenerator<readonly RecordedEvent[], void, undefined> {
+    for await (const page of this.store.streamPages(streamId, options)) {
+      yield page.flatMap((event) => this.#upcast(event, isBackwards(options)));
+    }
+  }
+
   async findEvents(eventIds: readonly string[]): Promise<readonly RecordedEvent[]> {
     const events = await this.store.findEvents(eventIds);
     return events.flatMap((event) => this.#upcast(event));

@@ -33,6 +33,8 @@ import { queryEvents } from './query-events.js';
 import { toRecordedEvent, type StoredEvent } from './stored-event.js';
 import { streamRange } from './stream-range.js';
 
+const eventsPerPage = 1_000;
+
 export interface InMemoryEventStoreOptions {
   /** The clock of `createdAt`; the system's by default. A step back is not followed. */
   readonly now?: () => Date;
@@ -68,6 +70,18 @@ export class InMemoryEventStore implements EventStore, EventLog {
       this.#openState.check();
       yield toRecordedEvent(event);
     }
+  }
+
+  async *streamPages(streamId: string, options?: ReadStreamOptions): AsyncGenerator<RecordedEvent[], void, undefined> {
+    let page: RecordedEvent[] = [];
+    for (const event of this.#streamRange(streamId, options)) {
+      page.push(toRecordedEvent(event));
+      if (page.length < eventsPerPage) continue;
+      yield page;
+      this.#openState.check();
+      page = [];
+    }
+    if (page.length > 0) yield page;
   }
 
   async *readAll(options: ReadAllOptions = {}): AsyncGenerator<RecordedEvent, void, undefined> {

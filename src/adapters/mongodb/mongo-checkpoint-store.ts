@@ -1,6 +1,7 @@
 import type { Collection, Db } from 'mongodb';
 import type { CheckpointStore } from '../../subscriptions/checkpoint-store.js';
-import { duplicateKeyCode, isServerError, translated } from './connection/driver-error.js';
+import { promptly } from './connection/answered.js';
+import { duplicateKeyCode, isServerError } from './connection/driver-error.js';
 
 interface CheckpointDocument {
   readonly _id: string;
@@ -16,11 +17,11 @@ export class MongoCheckpointStore implements CheckpointStore {
   }
 
   load(name: string): Promise<number> {
-    return translated(async () => (await this.#checkpoints.findOne({ _id: { $eq: name } }))?.position ?? -1);
+    return promptly(async () => (await this.#checkpoints.findOne({ _id: { $eq: name } }))?.position ?? -1);
   }
 
   advance(name: string, from: number, to: number): Promise<boolean> {
-    return translated(async () => {
+    return promptly(async () => {
       try {
         // At -1 there is no document yet; the insert fails when another process has made one.
         const filter = { _id: { $eq: name }, position: { $eq: from } };

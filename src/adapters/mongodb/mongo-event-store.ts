@@ -108,9 +108,13 @@ export class MongoEventStore implements EventStore, EventLog {
   }
 
   async *iterateStream(streamId: string, options?: ReadStreamOptions): AsyncGenerator<RecordedEvent, void, undefined> {
+    for await (const page of this.streamPages(streamId, options)) yield* page;
+  }
+
+  async *streamPages(streamId: string, options?: ReadStreamOptions): AsyncGenerator<RecordedEvent[], void, undefined> {
     const checkedId = checkStreamId(streamId);
     const read = checkReadStream(options);
-    for await (const batch of this.#iterate(() => this.#log.streams.batches(checkedId, read))) yield* batch;
+    yield* this.#iterate(() => this.#log.streams.batches(checkedId, read));
   }
 
   async *readAll(options: ReadAllOptions = {}): AsyncGenerator<RecordedEvent, void, undefined> {

@@ -1,6 +1,7 @@
 import type { Collection, Db } from 'mongodb';
 import { requireSnapshotFits, type Snapshot, type SnapshotStore } from '../../event-store/index.js';
-import { duplicateKeyCode, translated } from './connection/driver-error.js';
+import { promptly } from './connection/answered.js';
+import { duplicateKeyCode } from './connection/driver-error.js';
 
 interface SnapshotDocument extends Omit<Snapshot, 'streamId'> {
   readonly _id: string;
@@ -18,7 +19,7 @@ export class MongoSnapshotStore implements SnapshotStore {
   }
 
   load(streamId: string): Promise<Snapshot | null> {
-    return translated(async () => {
+    return promptly(async () => {
       const document = await this.#snapshots.findOne({ _id: streamId });
       if (document === null) return null;
       const { _id, ...snapshot } = document;
@@ -27,7 +28,7 @@ export class MongoSnapshotStore implements SnapshotStore {
   }
 
   save(snapshot: Snapshot): Promise<void> {
-    return translated(async () => {
+    return promptly(async () => {
       requireSnapshotFits(snapshot);
       const { streamId: _id, ...document } = snapshot;
       const { shape, streamVersion } = document;
@@ -42,7 +43,7 @@ export class MongoSnapshotStore implements SnapshotStore {
   }
 
   discard({ streamId, streamVersion, shape, eventId }: Snapshot): Promise<void> {
-    return translated(async () => {
+    return promptly(async () => {
       await this.#snapshots.deleteOne({ _id: streamId, streamVersion, shape, eventId });
     });
   }

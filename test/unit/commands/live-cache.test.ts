@@ -59,9 +59,9 @@ class Calls {
             this.reads++;
             return eventStore.readStream(...args);
           },
-          iterateStream: (...args) => {
+          streamPages: (...args) => {
             this.reads++;
-            return eventStore.iterateStream(...args);
+            return eventStore.streamPages(...args);
           },
         }),
       }),
@@ -338,10 +338,10 @@ describe('several aggregates that are loaded at the same time', () => {
     const held = latch();
     const store = storageWith(({ eventStore }) => ({
       eventStore: withMethods(eventStore, {
-        async *iterateStream(streamId, ...rest) {
+        async *streamPages(streamId, ...rest) {
           if (streamId === 'gate-a') await held.opened;
           else held.open();
-          yield* eventStore.iterateStream(streamId, ...rest);
+          yield* eventStore.streamPages(streamId, ...rest);
         },
       }),
     }));
@@ -354,10 +354,10 @@ describe('several aggregates that are loaded at the same time', () => {
     const slow = latch();
     const store = storageWith(({ eventStore }) => ({
       eventStore: withMethods(eventStore, {
-        async *iterateStream(streamId, ...rest) {
+        async *streamPages(streamId, ...rest) {
           if (streamId === 'gate-broken') throw new Error('broken');
           await slow.opened;
-          yield* eventStore.iterateStream(streamId, ...rest);
+          yield* eventStore.streamPages(streamId, ...rest);
         },
       }),
     }));

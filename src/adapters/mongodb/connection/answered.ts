@@ -1,4 +1,5 @@
 import { MongoNetworkTimeoutError } from 'mongodb';
+import { translated } from './driver-error.js';
 
 /** Far more than one command or one batch takes. */
 const limitMs = 15_000;
@@ -20,4 +21,9 @@ export async function answered<T>(answer: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Does something with the driver that takes no longer than that; whatever it fails with is an error of Annals. */
+export function promptly<T>(work: () => Promise<T>): Promise<T> {
+  return translated(() => answered(work()));
 }

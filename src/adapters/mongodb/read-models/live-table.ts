@@ -6,6 +6,7 @@ import type {
   ReadModelPage,
   ReadModelTable,
 } from '../../../projections/read-model-store.js';
+import { promptly } from '../connection/answered.js';
 import { duplicateKeyCode, isServerError, translated } from '../connection/driver-error.js';
 import { commitPage } from './commit-page.js';
 import { countDocuments, findDocuments, getDocuments, prepareDocuments } from './model-documents.js';
@@ -33,14 +34,14 @@ export class LiveTable implements ReadModelTable {
   }
 
   getMany(keys: readonly string[]): Promise<ReadonlyMap<string, ReadModelDocument>> {
-    return translated(async () => {
+    return promptly(async () => {
       this.#pageEpoch ??= this.#epoch ?? epochOf(await this.#look());
       return getDocuments(this.#model.view, keys);
     });
   }
 
   get(key: string): Promise<ReadModelDocument | null> {
-    return translated(async () => (await getDocuments(this.#model.view, [key])).get(key) ?? null);
+    return promptly(async () => (await getDocuments(this.#model.view, [key])).get(key) ?? null);
   }
 
   find(options: FindOptions<Record<string, unknown>>): Promise<readonly ReadModelDocument[]> {
@@ -52,7 +53,7 @@ export class LiveTable implements ReadModelTable {
   }
 
   position(): Promise<number> {
-    return translated(async () => {
+    return promptly(async () => {
       const state = await this.#look();
       // During a swap the documents may be the old or the new ones: both contain the lower position.
       return Math.min(state?.position ?? -1, state?.swap?.position ?? Number.MAX_SAFE_INTEGER);
@@ -60,7 +61,7 @@ export class LiveTable implements ReadModelTable {
   }
 
   commit(page: ReadModelPage): Promise<boolean> {
-    return translated(async () => {
+    return promptly(async () => {
       const epoch = this.#pageEpoch;
       const isDone = await commitPage(this.#model.view, page, (session) => this.#step(page, epoch, session));
       this.#pageEpoch = undefined;

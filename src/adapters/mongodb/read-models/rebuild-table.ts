@@ -7,6 +7,7 @@ import type {
   ReadModelPage,
   ReadModelTable,
 } from '../../../projections/read-model-store.js';
+import { promptly } from '../connection/answered.js';
 import { translated } from '../connection/driver-error.js';
 import { commitPage } from './commit-page.js';
 import { countDocuments, findDocuments, getDocuments, prepareDocuments } from './model-documents.js';
@@ -33,11 +34,11 @@ export class RebuildTable implements ReadModelTable {
   }
 
   getMany(keys: readonly string[]): Promise<ReadonlyMap<string, ReadModelDocument>> {
-    return translated(() => getDocuments(this.#view, keys));
+    return promptly(() => getDocuments(this.#view, keys));
   }
 
   get(key: string): Promise<ReadModelDocument | null> {
-    return translated(async () => (await getDocuments(this.#view, [key])).get(key) ?? null);
+    return promptly(async () => (await getDocuments(this.#view, [key])).get(key) ?? null);
   }
 
   find(options: FindOptions<Record<string, unknown>>): Promise<readonly ReadModelDocument[]> {
@@ -49,7 +50,7 @@ export class RebuildTable implements ReadModelTable {
   }
 
   position(): Promise<number> {
-    return translated(async () => {
+    return promptly(async () => {
       const state = await this.#model.rebuilds.findOne({ _id: this.#model.rebuildId, generation: this.#generation });
       if (state === null) throw noRebuild(this.#model.name);
       return state.position;
@@ -57,7 +58,7 @@ export class RebuildTable implements ReadModelTable {
   }
 
   commit(page: ReadModelPage): Promise<boolean> {
-    return translated(async () => {
+    return promptly(async () => {
       const filter = {
         _id: this.#model.rebuildId,
         generation: this.#generation,

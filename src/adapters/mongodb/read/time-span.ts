@@ -1,3 +1,4 @@
+import { answered } from '../connection/answered.js';
 import { endOf, exactPosition, type CommitDocument, type CommitPlace } from '../log/commit-document.js';
 import type { LogCollections } from '../log/log-collections.js';
 
@@ -47,8 +48,10 @@ async function firstPosition(
 }
 
 function findTime(log: LogCollections, start: number, direction: 1 | -1): Promise<CommitTime | null> {
-  return log.commits.findOne<CommitTime>(
-    { _id: { $gte: start }, createdAt: { $exists: true } },
-    { projection: { _id: 1, count: 1, createdAt: 1 }, sort: { _id: direction } },
+  return answered(
+    log.commits.findOne<CommitTime>(
+      { _id: { $gte: start }, createdAt: { $exists: true } },
+      { projection: { _id: 1, count: 1, createdAt: 1 }, sort: { _id: direction } },
+    ),
   );
 }

@@ -44,6 +44,23 @@ export function describeReading(subject: EventStoreSubject): void {
   const { describe, it } = testRunner();
 
   describe('reading a stream', () => {
+    it('page by page gives the same, in any direction and from anywhere', async () => {
+      const streamId = newStreamId();
+      await subject.store.appendToStream(streamId, numberedEvents(3));
+      await subject.store.appendToStream(streamId, numberedEvents(1_500));
+      for (const options of [
+        {},
+        { from: 2 },
+        { from: 2, to: 1_200, maxCount: 1_100 },
+        { direction: 'backwards' },
+      ] as const) {
+        const pages = await collect(subject.store.streamPages(streamId, options));
+        assert.deepEqual(pages.flat(), await subject.store.readStream(streamId, options));
+        assert.ok(pages.every((page) => page.length > 0));
+      }
+      assert.deepEqual(await collect(subject.store.streamPages(newStreamId())), []);
+    });
+
     it('gives nothing for a stream that is missing', async () => {
       assert.deepEqual(await subject.store.readStream(newStreamId()), []);
       assert.deepEqual(await collect(subject.store.iterateStream(newStreamId(), { direction: 'backwards' })), []);
