@@ -70,7 +70,8 @@ function aggregateExecutor(model: AggregateModel, command: Class): CommandExecut
       ]);
     }
     const aggregate = await unit.load(model, id);
-    await unit.record(aggregate, await model.decide(aggregate.state, message));
+    const decided = model.decide(aggregate.state, message);
+    unit.record(aggregate, decided instanceof Promise ? await decided : decided);
   };
 }
 

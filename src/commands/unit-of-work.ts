@@ -64,8 +64,8 @@ export class UnitOfWork {
   }
 
   /** Adds what an aggregate has decided outside of its own methods. */
-  async record({ streamId }: { readonly streamId: string }, events: readonly SerializedEvent[]): Promise<void> {
-    const held = await this.#loading.get(streamId);
+  record(aggregate: LoadedAggregate, events: readonly SerializedEvent[]): void {
+    const held = this.#held.find((one) => one.aggregate === aggregate);
     if (held === undefined || events.length === 0) return;
     held.decided = [...held.decided, ...events];
     held.isChanged = true;

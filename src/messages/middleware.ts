@@ -31,5 +31,6 @@ export function runThrough<Result>(
   envelope: MessageEnvelope,
   last: () => Promise<Result>,
 ): Promise<Result> {
+  if (middleware.length === 0) return last();
   return middleware.reduceRight((next, step) => () => step(envelope, next), last)();
 }
