@@ -1,5 +1,4 @@
 export { AggregateLoader } from './aggregate-loader.js';
-export type { Aggregates } from './aggregates.js';
 export { CommandBus, type CommandExecutor, type ConflictRetry } from './command-bus.js';
 export type { DispatchOptions } from './command-options.js';
 export { LiveCache } from './live-cache.js';

@@ -5,4 +5,3 @@ export { classModel } from './class-model.js';
 export type { Snapshotable } from './class-snapshots.js';
 export { Decider, decider, type DecidedEvents, type DeciderDefinition } from './decider.js';
 export type { SnapshotOptions } from './snapshot-options.js';
-export type { StateSnapshots } from './state-snapshots.js';

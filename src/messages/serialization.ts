@@ -29,16 +29,10 @@ export function serializeEvent(event: object): SerializedEvent {
 
 const neverStored = new Set(['__proto__', 'constructor']);
 const leftOut = { here: neverStored, within: neverStored };
-const classesWithRules = new WeakMap<object, boolean>();
 
 function toPlain(event: object): Record<string, unknown> {
-  let hasRules = classesWithRules.get(event.constructor);
-  if (hasRules === undefined) {
-    hasRules = hasTransformerRules(event.constructor);
-    classesWithRules.set(event.constructor, hasRules);
-  }
   const data: Record<string, unknown> = {};
-  if (!hasRules && copyProperties(event, data, leftOut)) return data;
+  if (!hasTransformerRules(event.constructor) && copyProperties(event, data, leftOut)) return data;
   return instanceToPlain(event) as Record<string, unknown>;
 }
 

@@ -6,25 +6,35 @@ const recorded = ['_typeMetadatas', '_transformMetadatas', '_exposeMetadatas', '
   (name) => (defaultMetadataStorage as unknown as Record<string, unknown>)[name],
 );
 
+/** Decorators have done their work before a class is used. */
+const known = new WeakMap<object, boolean>();
+
 /** Tells whether class-transformer has rules for a class, or for one above it; yes where that cannot be known. */
 export function hasTransformerRules(type: object): boolean {
-  if (!isReadable) return true;
-  for (let at: object | null = type; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    if (isRecorded(at)) return true;
+  let has = known.get(type);
+  if (has === undefined) {
+    has = !isReadable || ancestry(type).some(isRecorded);
+    known.set(type, has);
   }
-  return false;
+  return has;
 }
 
 /** Tells whether class-transformer has a rule for a property, or for all of a class; yes where that cannot be known. */
 export function hasTransformerRule(type: object, property: string): boolean {
   if (!isReadable) return true;
-  for (let at: object | null = type; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    for (const classes of recorded) {
-      const rules = (classes as Map<object, Map<string | undefined, unknown>>).get(at);
-      if (rules?.has(property) === true || rules?.has(undefined) === true) return true;
-    }
-  }
-  return false;
+  return ancestry(type).some((ancestor) =>
+    recorded.some((classes) => {
+      const rules = (classes as Map<object, Map<string | undefined, unknown>>).get(ancestor);
+      return rules?.has(property) === true || rules?.has(undefined) === true;
+    }),
+  );
+}
+
+/** A class and those above it. */
+function ancestry(type: object): readonly object[] {
+  const classes: object[] = [];
+  for (let at: object | null = type; at !== null; at = Object.getPrototypeOf(at) as object | null) classes.push(at);
+  return classes;
 }
 
 function isRecorded(type: object): boolean {

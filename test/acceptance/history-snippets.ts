@@ -23,7 +23,7 @@ import { bank } from '../../examples/bank/bank.js';
 
 /** The code of docs/history.md, line by line. */
 
-export async function lookingIntoThePast(app: Application, accountId: string): Promise<unknown[]> {
+async function lookingIntoThePast(app: Application, accountId: string): Promise<unknown[]> {
   const newYear = new Date('2026-01-01');
   const asItWas = await app.repository.load(Account, accountId, { asOf: newYear });
   const afterThree = await app.repository.load(Account, accountId, { atPosition: 2 });
@@ -36,7 +36,7 @@ export async function lookingIntoThePast(app: Application, accountId: string): P
   return [asItWas.isNew, afterThree.streamVersion, until.length, richest.length];
 }
 
-export async function askingTheLog(app: Application, correlationId: string): Promise<unknown[]> {
+async function askingTheLog(app: Application, correlationId: string): Promise<unknown[]> {
   const newest = await app.eventStore.queryEvents({ types: ['money.*'], maxCount: 50 });
   const next = newest.next ?? -1; // null at the end
   const older = await app.eventStore.queryEvents({ types: ['money.*'], maxCount: 50, after: next });
@@ -47,25 +47,25 @@ export async function askingTheLog(app: Application, correlationId: string): Pro
 }
 
 @Event('customer.named', { version: 3 })
-export class CustomerNamed {
+class CustomerNamed {
   @IsString() firstName!: string;
   @IsString() lastName!: string;
   @IsString() language!: string;
 }
 
 @Upcaster('customer.named', { from: 1, to: 2 }) // a class, with constructor injection
-export class SplitName {
+class SplitName {
   upcast({ data }: RecordedEvent<{ name: string }>) {
     const [firstName = '', lastName = ''] = data.name.split(' ');
     return { data: { firstName, lastName } };
   }
 }
 
-export const addLanguage = upcaster('customer.named', { from: 2, to: 3 }, ({ data }) => ({
+const addLanguage = upcaster('customer.named', { from: 2, to: 3 }, ({ data }) => ({
   data: { ...data, language: 'en' },
 }));
 
-export class Address {
+class Address {
   constructor(
     readonly street: string,
     readonly since: Date,
@@ -73,7 +73,7 @@ export class Address {
 }
 
 @Aggregate('customer', { snapshot: { every: 100, version: 1, classes: [Address] } })
-export class Customer extends AggregateRoot {
+class Customer extends AggregateRoot {
   private addresses = new Map<string, Address>();
   private name = '';
 

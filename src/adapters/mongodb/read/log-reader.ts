@@ -84,6 +84,7 @@ export class LogReader {
     const before = events.length;
     const limit = Math.min(Math.ceil((maxCount - before) / this.#eventsPerDocument), maximumDocuments);
     let read = 0;
+    let looked = 0;
     let next = start;
     const cursor = this.#find(start, end, options, session).limit(limit).batchSize(limit);
     for await (const commits of batchesOf(cursor)) {
@@ -92,13 +93,14 @@ export class LogReader {
         const position = exactPosition(commit._id);
         const isHole = end === undefined && position > next;
         if (isHole || events.length >= maxCount) return { next, isOver: true };
+        looked++;
         next = Math.max(next, endOf(commit));
         if (isTombstone(commit)) continue;
         for (let index = Math.max(0, after + 1 - position); index < commit.count; index++) {
           if (isWanted(commit.events[index]?.type)) events.push(toRecordedEvent(commit, index));
         }
+        this.#eventsPerDocument = Math.max(1, (events.length - before) / looked);
       }
-      this.#eventsPerDocument = Math.max(1, (events.length - before) / read);
       // The database cut the batch by its size in bytes: enough for one page in memory.
       if (read < limit && cursor.id?.isZero() === false && events.length > 0) return { next, isOver: true };
     }
