@@ -109,7 +109,9 @@ describe('AggregateRoot', () => {
   });
 
   it('folds stored events without checking or recording them', () => {
-    const counter = model.evolverOf(Incremented).evolve(model.create('7'), Object.assign(new Incremented(), { by: -5 }));
+    const counter = model
+      .evolverOf(Incremented)
+      .evolve(model.create('7'), Object.assign(new Incremented(), { by: -5 }));
     expect(counter.count).toBe(-5);
     expect(model.takeUncommitted(counter)).toEqual([]);
   });
@@ -139,7 +141,9 @@ describe('AggregateRoot', () => {
       override count = 100;
     }
     const big = classModel(BigCounter);
-    expect(big.evolverOf(Incremented).evolve(big.create('1'), Object.assign(new Incremented(), { by: 1 })).count).toBe(101);
+    expect(big.evolverOf(Incremented).evolve(big.create('1'), Object.assign(new Incremented(), { by: 1 })).count).toBe(
+      101,
+    );
   });
 
   it('may override handlers of its base', async () => {
