@@ -21,6 +21,21 @@ const passingCodes = new Set([
   6, 7, 50, 64, 89, 91, 112, 134, 189, 202, 251, 262, 317, 358, 384, 9001, 10058, 10107, 11600, 11602, 13435, 13436,
 ]);
 
+/** What Node says of a connection that is gone; the driver (7.9) lets some of it through as it is. */
+const networkCodes = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'ENOTCONN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_SOCKET_CLOSED',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
+
 export const duplicateKeyCode = 11000;
 
 export function isServerError(error: unknown, ...codes: number[]): error is MongoServerError {
@@ -30,7 +45,7 @@ export function isServerError(error: unknown, ...codes: number[]): error is Mong
 /** Tells whether the database, or the way to it, may work again later. */
 export function isPassingFailure(error: unknown): boolean {
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
-  if (!(error instanceof MongoError)) return false;
+  if (!(error instanceof MongoError)) return networkCodes.has(String((error as { code?: unknown } | null)?.code));
   if (error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('TransientTransactionError')) return true;
   return error instanceof MongoServerError && typeof error.code === 'number' && passingCodes.has(error.code);
 }
