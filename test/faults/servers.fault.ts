@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { MongoProxy } from '../support/mongo-proxy.js';
 import { until } from '../support/until.js';
 import { keepsItsPromises } from './harness/keeps-its-promises.js';
 import { isShort, testLimitMs, workUnder } from './harness/under-fault.js';
@@ -34,19 +34,23 @@ test(
   async () => {
     servers = await ReplicaSet.start(1);
     const [mongod] = servers.nodes;
+    const proxy = await MongoProxy.start(mongod?.uri ?? '');
     let uncertain = 0;
     const findings = await workUnder({
       name: 'absent-mongod',
       uri: servers.uri,
+      firstWriterUri: proxy.uri,
       async inject(writers) {
         if (uncertain > 0) return;
-        await wait(1_000);
+        // Its events are stored, or on their way to be, when mongod goes: nobody can say.
+        await proxy.hold('insert').arrived;
         await mongod?.kill();
+        proxy.relax();
         await until(() => (uncertain = writers.uncertain()) > 0, 120_000);
         mongod?.start();
         await servers?.primary();
       },
-    });
+    }).finally(() => proxy.stop());
     keepsItsPromises(findings);
     expect(uncertain).toBeGreaterThan(0);
   },
