@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AnnalsError, describeValue, InvalidArgumentError, UnknownMessageError } from '../errors/index.js';
-import type { EventLog, EventStore, RecordedEvent, Upcasting } from '../event-store/index.js';
+import {
+  isPlainObject,
+  type EventLog,
+  type EventStore,
+  type RecordedEvent,
+  type Upcasting,
+} from '../event-store/index.js';
 import {
   commandTypeOf,
   createMessage,
@@ -153,10 +159,11 @@ function toEnvelope(type: string, message: object, options: DispatchOptions): Me
       `The commandId of ${type} is ${describeValue(commandId)}; give a text of 1 to 200 characters, or none.`,
     );
   }
-  if (!isPlain(metadata)) {
+  const given: unknown = metadata;
+  if (typeof given !== 'object' || given === null || !isPlainObject(given)) {
     throw new InvalidArgumentError(
       'INVALID_OPTION',
-      `The metadata of ${type} are ${describeValue(metadata)}; give an object of plain data, or none.`,
+      `The metadata of ${type} are ${describeValue(given)}; give an object of plain data, or none.`,
     );
   }
   return {
@@ -181,12 +188,6 @@ function unhandled(type: Class, name: string | undefined): UnknownMessageError {
         `Nothing handles the command '${name}' (${type.name}). Write a method or class with @CommandHandler(${type.name}) ` +
           `and add it to the application's components.`,
       );
-}
-
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isConflict(error: unknown): boolean {

@@ -32,7 +32,7 @@ export {
 } from './read-options.js';
 export type { EventMetadata, RecordedEvent } from './recorded-event.js';
 export { requireSnapshotFits, type Snapshot, type SnapshotStore } from './snapshot-store.js';
-export { copyStorable } from './storable-data.js';
+export { copyStorable, isPlainObject } from './storable-data.js';
 export { checkStreamId } from './stream-id.js';
 export { selectTypes, type TypeSelection } from './type-pattern.js';
 export {

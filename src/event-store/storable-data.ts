@@ -108,7 +108,7 @@ class Copier {
   }
 
   #copyObject(object: object, depth: number): object {
-    if (!isPlain(object)) {
+    if (!isPlainObject(object)) {
       this.#refuse('an instance of a class is not plain data; store its properties instead');
     }
     if (Object.getOwnPropertySymbols(object).length > 0) this.#refuse('a property whose name is a symbol is not data');
@@ -143,7 +143,7 @@ class Copier {
 }
 
 /** Plain objects of other realms (structuredClone, vm) have an `Object.prototype` of their own. */
-function isPlain(object: object): boolean {
+export function isPlainObject(object: object): boolean {
   const prototype = Object.getPrototypeOf(object) as object | null;
   if (prototype === null || prototype === Object.prototype) return true;
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');

@@ -1,7 +1,7 @@
 import type { Collection, Db } from 'mongodb';
 import { requireSnapshotFits, type Snapshot, type SnapshotStore } from '../../event-store/index.js';
 import { promptly } from './connection/answered.js';
-import { duplicateKeyCode } from './connection/driver-error.js';
+import { duplicateKeyCode, isServerError } from './connection/driver-error.js';
 
 interface SnapshotDocument extends Omit<Snapshot, 'streamId'> {
   readonly _id: string;
@@ -37,7 +37,7 @@ export class MongoSnapshotStore implements SnapshotStore {
         await this.#snapshots.replaceOne({ _id, ...isEarlier }, document, { upsert: true });
       } catch (error) {
         // There is a later one, or another process wrote the first one at the same time.
-        if ((error as { code?: unknown }).code !== duplicateKeyCode) throw error;
+        if (!isServerError(error, duplicateKeyCode)) throw error;
       }
     });
   }
