@@ -5,7 +5,7 @@
 const foundation = ['errors', 'messages', 'event-store'];
 const buses = ['commands', 'queries'];
 const riders = ['projections', 'process-managers', 'webhooks'];
-const ports = [...foundation, 'subscriptions', 'projections'];
+const ports = [...foundation, 'subscriptions', ...riders, 'storage'];
 const core = [...foundation, 'domain', ...buses, 'subscriptions', ...riders];
 
 const house = {
@@ -19,10 +19,11 @@ const house = {
   projections: [...foundation, 'domain', ...buses, 'subscriptions'],
   'process-managers': [...foundation, 'domain', ...buses, 'subscriptions'],
   webhooks: [...foundation, 'domain', ...buses, 'subscriptions'],
+  storage: [...foundation, 'subscriptions', ...riders], // types alone
   'adapters/in-memory': ports,
   'adapters/mongodb': ports,
   embedded: ['errors'],
-  application: [...core, 'adapters/in-memory', 'adapters/mongodb'],
+  application: [...core, 'storage', 'adapters/in-memory', 'adapters/mongodb'],
   testing: core,
   studio: [...core, 'application'],
   cli: [...core, 'application'],

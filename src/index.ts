@@ -1,5 +1,12 @@
 export { inMemory, InMemoryEventStore, type InMemoryEventStoreOptions } from './adapters/in-memory/index.js';
-export { Application, createApplication, type ApplicationOptions, type Component } from './application/index.js';
+export {
+  Application,
+  createApplication,
+  type ApplicationOptions,
+  type ApplicationStatus,
+  type CloseOptions,
+  type Component,
+} from './application/index.js';
 export {
   CommandBus,
   Repository,
@@ -24,6 +31,7 @@ export {
   AppendOutcomeUnknownError,
   ConfigurationError,
   DuplicateEventIdError,
+  HandlerTimeoutError,
   InvalidArgumentError,
   ProjectionBehindError,
   QueryFailedError,
@@ -112,8 +120,37 @@ export {
   type ReadModelStore,
   type ReadModelTable,
   type SortOrder,
-  type Storage,
-  type StorageProvider,
 } from './projections/index.js';
 export { QueryBus, type AskOptions } from './queries/index.js';
-export type { CheckpointStore } from './subscriptions/index.js';
+export type { Storage, StorageProvider } from './storage/index.js';
+export {
+  DeadLetters,
+  EventBus,
+  Subscriber,
+  type DeadLetter,
+  type DeadLetterQuery,
+  type Delivery,
+  type EventListener,
+  type EventRef,
+  type Failure,
+  type Member,
+  type Membership,
+  type ParkedLane,
+  type ParkedLaneQuery,
+  type ParkedLaneStore,
+  type RetryOptions,
+  type Slice,
+  type SliceMove,
+  type SliceRef,
+  type SliceStore,
+  type StartPosition,
+  type SubscribeOptions,
+  type SubscriberOptions,
+  type Subscription,
+  type SubscriptionInfo,
+  type SubscriptionKind,
+  type SubscriptionOptions,
+  type SubscriptionRecord,
+  type SubscriptionStatus,
+  type SubscriptionStore,
+} from './subscriptions/index.js';

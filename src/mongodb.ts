@@ -1,6 +1,5 @@
-/** The entry `annals/mongodb`: the event store, the checkpoints and the read models on a MongoDB replica set. */
+/** The entry `annals/mongodb`: the event store and the read models on a MongoDB replica set. */
 export {
-  MongoCheckpointStore,
   MongoEventStore,
   mongodb,
   MongoReadModelStore,

@@ -1,7 +1,11 @@
-export { describeCheckpointStoreContract } from './testing/contracts/checkpoint-store-contract.js';
 export type { ContractSubject, CreateContractSubject } from './testing/contracts/subject.js';
 export { describeEventStoreContract } from './testing/contracts/event-store-contract.js';
+export { describeProcessStoreContract } from './testing/contracts/process-store-contract.js';
 export { describeReadModelStoreContract } from './testing/contracts/read-model-store-contract.js';
+export type { Duration } from './testing/process-duration.js';
+export { ProcessOutcome, type ExpectedCommand } from './testing/process-outcome.js';
+export { ProcessScenario } from './testing/process-scenario.js';
 export { Scenario, scenario } from './testing/scenario.js';
 export { ScenarioOutcome, type ExpectedEvent } from './testing/scenario-outcome.js';
 export { describeSnapshotStoreContract } from './testing/contracts/snapshot-store-contract.js';
+export { describeSubscriptionStoreContract } from './testing/contracts/subscription-store-contract.js';

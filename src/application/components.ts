@@ -3,6 +3,7 @@ import { ConfigurationError, describeValue } from '../errors/index.js';
 import { FunctionUpcaster, upcasterDeclarationOf } from '../event-store/index.js';
 import { commandTypeOf, eventTypeOf, handledCommandOf, handledQueryOf, Query, type Class } from '../messages/index.js';
 import { projectionDeclarationOf } from '../projections/index.js';
+import { subscriberDeclarationOf } from '../subscriptions/index.js';
 
 /** A class with a decorator, a decider, an upcaster, or a module whose exports are scanned for those. */
 export type Component = Class | Decider | FunctionUpcaster | object;
@@ -16,6 +17,7 @@ export interface Components {
   readonly commandHandlers: readonly Class[];
   readonly queryHandlers: readonly Class[];
   readonly projections: readonly Class[];
+  readonly subscribers: readonly Class[];
 }
 
 /** Sorts what an application is made of. @throws ConfigurationError for a class that has no decorator */
@@ -33,6 +35,7 @@ export function sortComponents(components: readonly Component[]): Components {
     commandHandlers: classes.filter((part) => handledCommandOf(part) !== undefined),
     queryHandlers: classes.filter((part) => handledQueryOf(part) !== undefined),
     projections: classes.filter((part) => projectionDeclarationOf(part) !== undefined),
+    subscribers: classes.filter((part) => subscriberDeclarationOf(part) !== undefined),
   };
 }
 
@@ -44,7 +47,7 @@ function partsOf(component: unknown): object[] {
   throw new ConfigurationError(
     'DECORATOR_MISSING',
     `${describeValue(component)} is among the components, but it has none of the decorators (@Aggregate, @Event, @Command, ` +
-      `@CommandHandler, @QueryHandler, @Projection, @Upcaster) and is no decider, upcaster or module. Services belong in ` +
+      `@CommandHandler, @QueryHandler, @Projection, @Subscriber, @Upcaster) and is no decider, upcaster or module. Services belong in ` +
       `the container.`,
   );
 }
@@ -61,6 +64,7 @@ function isPart(value: unknown): value is object {
       handledCommandOf,
       handledQueryOf,
       projectionDeclarationOf,
+      subscriberDeclarationOf,
       upcasterDeclarationOf,
     ].some((declaration) => declaration(value) !== undefined)
   );

@@ -11,20 +11,16 @@ import { classModel, type AggregateModel, type AggregateRoot } from '../domain/i
 import { ConfigurationError, describeValue, type Logger } from '../errors/index.js';
 import { UpcastingEventStore } from '../event-store/index.js';
 import { eventHandlersOf, EventRegistry, type Class, type Middleware } from '../messages/index.js';
-import {
-  createReadModelReader,
-  projectionModel,
-  Projections,
-  readModel,
-  type Storage,
-  type StorageProvider,
-} from '../projections/index.js';
+import { createReadModelReader, projectionModel, Projections, readModel } from '../projections/index.js';
 import { QueryBus } from '../queries/index.js';
+import type { Storage, StorageProvider } from '../storage/index.js';
+import { EventBus, subscriberModel } from '../subscriptions/index.js';
 import { Application } from './application.js';
 import { commandExecutors } from './command-executors.js';
 import { sortComponents, type Component, type Components } from './components.js';
 import { HandlerContainer } from './handler-container.js';
 import { queryExecutors } from './query-executors.js';
+import { Reactions } from './reactions.js';
 import { requireDistinctStreams, requireUniqueNames } from './unique-names.js';
 import { createUpcasting } from './upcasters.js';
 
@@ -60,8 +56,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const assemble = prepare(options);
   const storage = await options.store.open();
   try {
-    const application = assemble(storage);
-    await application.projections.start();
+    const { application, reactions } = assemble(storage);
+    await startOrEnd(reactions);
     return application;
   } catch (error) {
     await storage.close();
@@ -69,8 +65,23 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   }
 }
 
+/** Leaves nothing running when it fails. */
+async function startOrEnd(reactions: Reactions): Promise<void> {
+  try {
+    await reactions.start();
+  } catch (error) {
+    await reactions.close(0).catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Assembled {
+  readonly application: Application;
+  readonly reactions: Reactions;
+}
+
 /** Checks what can be checked without a database, and returns the rest of the way. */
-function prepare(options: ApplicationOptions): (storage: Storage) => Application {
+function prepare(options: ApplicationOptions): (storage: Storage) => Assembled {
   const { middleware = [], retry, logger = console } = options;
   const attempts = requireCount('retry.attempts', retry?.attempts ?? 10, 1);
   const liveAggregates = requireCount('liveAggregates', options.liveAggregates ?? 10_000, 0);
@@ -94,6 +105,11 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Application
     label: type.name,
   }));
   requireUniqueNames('projection', projections);
+  const subscribers = components.subscribers.map((type) => ({
+    ...subscriberModel(type, registry, () => make(type)),
+    label: type.name,
+  }));
+  requireUniqueNames('subscriber', subscribers);
   const commands = commandExecutors(models, components.commandHandlers, make);
   const queries = queryExecutors(components.queryHandlers, make);
 
@@ -124,14 +140,38 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Application
     for (const { name } of projections) {
       handlers.bindValue(readModel(name), createReadModelReader(name, storage.readModels.live(name), views));
     }
-    const { commandHandlers, queryHandlers } = components;
-    const types = [...components.aggregates, ...commandHandlers, ...queryHandlers, ...components.projections];
+    const reactions = new Reactions({
+      log: store,
+      storage,
+      registry,
+      logger,
+      projections: views,
+      subscribers,
+    });
+    handlers.bindValue(EventBus, reactions.eventBus);
+    const types = [
+      ...components.aggregates,
+      ...components.commandHandlers,
+      ...components.queryHandlers,
+      ...components.projections,
+      ...components.subscribers,
+    ];
     for (const type of types) handlers.bindClass(type);
     handlers.verify(types);
-    return new Application(commandBus, queryBus, views, repository, store, handlers.container, async () => {
-      await aggregates.snapshots.finish();
-      await storage.close();
+    const application = new Application({
+      commands: commandBus,
+      queries: queryBus,
+      projections: views,
+      repository,
+      eventStore: store,
+      container: handlers.container,
+      reactions,
+      closeStorage: async () => {
+        await aggregates.snapshots.finish();
+        await storage.close();
+      },
     });
+    return { application, reactions };
   };
 }
 
@@ -140,7 +180,7 @@ function eventRegistry(components: Components, models: readonly AggregateModel[]
   return new EventRegistry([
     ...components.events,
     ...models.flatMap((model) => model.events),
-    ...components.projections.flatMap((type) => [...eventHandlersOf(type).keys()]),
+    ...[...components.projections, ...components.subscribers].flatMap((type) => [...eventHandlersOf(type).keys()]),
   ]);
 }
 

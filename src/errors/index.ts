@@ -3,6 +3,7 @@ export { AppendOutcomeUnknownError } from './append-outcome-unknown-error.js';
 export { ConfigurationError, type ConfigurationErrorCode } from './configuration-error.js';
 export { describeValue } from './describe-value.js';
 export { DuplicateEventIdError } from './duplicate-event-id-error.js';
+export { HandlerTimeoutError } from './handler-timeout-error.js';
 export { InvalidArgumentError, type InvalidArgumentCode } from './invalid-argument-error.js';
 export type { Logger } from './logger.js';
 export { ProjectionBehindError } from './projection-behind-error.js';
@@ -13,3 +14,5 @@ export { UnknownMessageError, type UnknownMessageCode } from './unknown-message-
 export { UnstorableDataError } from './unstorable-data-error.js';
 export { UpcastFailedError } from './upcast-failed-error.js';
 export { ValidationError, type ValidationIssue } from './validation-error.js';
+export { WebhookDeliveryError, type WebhookDeliveryCode } from './webhook-delivery-error.js';
+export { WebhookVerificationError } from './webhook-verification-error.js';

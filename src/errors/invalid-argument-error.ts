@@ -8,6 +8,8 @@ export type InvalidArgumentCode =
   | 'INVALID_EXPECTED_VERSION'
   | 'INVALID_OPTION'
   | 'INVALID_STREAM_ID'
+  | 'INVALID_WEBHOOK'
+  | 'INVALID_WEBHOOK_URL'
   | 'NO_EVENTS';
 
 /** Thrown when a call is given something it cannot take. Nothing was read or stored. */

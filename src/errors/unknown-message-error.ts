@@ -8,7 +8,10 @@ export type UnknownMessageCode =
   | 'UNKNOWN_EVENT_VERSION'
   | 'UNKNOWN_QUERY'
   | 'UNKNOWN_PROJECTION'
-  | 'UNKNOWN_AGGREGATE';
+  | 'UNKNOWN_AGGREGATE'
+  | 'UNKNOWN_DEAD_LETTER'
+  | 'UNKNOWN_SUBSCRIPTION'
+  | 'UNKNOWN_WEBHOOK';
 
 /** Thrown when no registered class or handler answers to a message or name. */
 export class UnknownMessageError extends AnnalsError {

@@ -15,4 +15,3 @@ export type {
   ReadModelTable,
   SortOrder,
 } from './read-model-store.js';
-export type { Storage, StorageProvider } from './storage.js';

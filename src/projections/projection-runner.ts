@@ -1,34 +1,32 @@
 import type { EventLog, EventPage } from '../event-store/index.js';
-import { CatchUpLoop } from '../subscriptions/index.js';
+import { CatchUpLoop, subscriptionId, type SliceWorker } from '../subscriptions/index.js';
 import type { ProjectionModel } from './projection-model.js';
 import type { ReadModelTable } from './read-model-store.js';
 
 const pageSize = 1_000;
 
-/** Keeps one read model up to date. */
-export class ProjectionRunner {
-  readonly #loop: CatchUpLoop;
+/** Keeps one read model up to date, as long as it is this process's turn. */
+export class ProjectionRunner implements SliceWorker {
+  readonly id: string;
+  readonly group = 'projections';
+  #loop: CatchUpLoop | undefined;
+  /** The loops of earlier turns come to their end. */
+  #ended: Promise<void> = Promise.resolve();
   readonly #waiting = new Set<() => void>();
   #position = -1;
   #error: unknown;
 
   constructor(
-    log: EventLog,
+    private readonly log: EventLog,
     readonly model: ProjectionModel,
     readonly table: ReadModelTable,
   ) {
-    this.#loop = new CatchUpLoop(log, {
-      filter: { types: model.types },
-      pageSize,
-      position: async () => this.#reached(await table.position()),
-      handle: (page, from) => this.#handle(page, from),
-      caughtUp: () => {
-        this.#error = undefined;
-      },
-      failed: (error) => {
-        this.#error = error;
-      },
-    });
+    this.id = subscriptionId({ kind: 'projection', name: model.name });
+  }
+
+  /** Its one slice, when it is this process's turn. */
+  get slices(): readonly number[] {
+    return this.#loop === undefined ? [] : [0];
   }
 
   /** The global position that the read model is known to contain. */
@@ -45,17 +43,39 @@ export class ProjectionRunner {
     await this.table.prepare(this.model.indexes);
   }
 
-  start(): void {
+  async take(): Promise<void> {
+    await this.#ended;
+    this.#loop = new CatchUpLoop(this.log, {
+      filter: { types: this.model.types },
+      pageSize,
+      position: async () => this.#reached(await this.table.position()),
+      handle: (page, from) => this.#handle(page, from),
+      caughtUp: () => {
+        this.#error = undefined;
+      },
+      failed: (error) => {
+        this.#error = error;
+      },
+    });
     this.#loop.start();
   }
 
-  stop(): Promise<void> {
-    return this.#loop.stop();
+  /** Finishes the page under way. */
+  async handBack(): Promise<void> {
+    this.lose();
+    await this.#ended;
+  }
+
+  /** A page under way is stored, or finds that another process was first. */
+  lose(): void {
+    const loop = this.#loop;
+    this.#loop = undefined;
+    if (loop !== undefined) this.#ended = this.#ended.then(() => loop.stop());
   }
 
   /** Goes on from the stored position, which a rebuild has changed. */
   reload(): void {
-    this.#loop.reload();
+    this.#loop?.reload();
   }
 
   /** Resolves when the position moves, or after `timeoutMs`. */

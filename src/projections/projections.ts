@@ -1,6 +1,7 @@
 import { describeValue, ProjectionBehindError, UnknownMessageError } from '../errors/index.js';
 import type { EventLog, EventStore } from '../event-store/index.js';
 import type { Class } from '../messages/index.js';
+import { describeFailure, type Subscriptions } from '../subscriptions/index.js';
 import { checkPreviewOptions, type PreviewOptions, type ReadModelPreview } from './preview.js';
 import { Previews } from './previews.js';
 import type { ProjectionModel } from './projection-model.js';
@@ -41,11 +42,16 @@ export class Projections implements ProjectionProgress {
     this.#previews = new Previews(store, readModels);
   }
 
-  /** Prepares the read models and, when all are ready, begins to follow the log. */
-  async start(): Promise<void> {
+  /** Prepares the read models and shares their upkeep out: each projection runs in one process at a time. */
+  async start(subscriptions: Subscriptions): Promise<void> {
     const runners = [...this.#runners.values()];
     await Promise.all(runners.map((runner) => runner.prepare()));
-    for (const runner of runners) runner.start();
+    await Promise.all(
+      runners.map((runner) => {
+        const { name, types } = runner.model;
+        return subscriptions.share(runner, { kind: 'projection', name, patterns: types });
+      }),
+    );
   }
 
   /** Where every projection is, by name. */
@@ -104,7 +110,8 @@ export class Projections implements ProjectionProgress {
     for (;;) {
       const left = deadline - performance.now();
       // Only the stored position counts: a rebuild, here or elsewhere, may have put the read model back a little.
-      if (runner.position >= position || left <= 0) {
+      const isElsewhere = runner.slices.length === 0;
+      if (isElsewhere || runner.position >= position || left <= 0) {
         const reached = await runner.table.position();
         if (reached >= position) return;
         if (left <= 0) throw new ProjectionBehindError(name, position, reached, timeoutMs, { cause: runner.error });
@@ -113,9 +120,9 @@ export class Projections implements ProjectionProgress {
     }
   }
 
-  /** Finishes the pages under way, drops the previews and stops. */
+  /** Drops the previews and finishes the rebuilds. */
   async stop(): Promise<void> {
-    await Promise.all([...[...this.#runners.values()].map((runner) => runner.stop()), this.#previews.stop()]);
+    await this.#previews.stop();
     await Promise.allSettled(this.#rebuilding.values());
   }
 
@@ -149,8 +156,4 @@ export class Projections implements ProjectionProgress {
         `There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ') || 'none'}.`,
     );
   }
-}
-
-function describeFailure(error: unknown): string {
-  return error instanceof Error ? error.message : describeValue(error);
 }

@@ -1,9 +1,23 @@
+export { backOffMs } from './back-off.js';
 export { CatchUpLoop, type LogFollower } from './catch-up-loop.js';
-export type { CheckpointStore } from './checkpoint-store.js';
+export { DeadLetters, type DeadLetter, type DeadLetterQuery } from './dead-letters.js';
+export {
+  EventBus,
+  type EventListener,
+  type SubscribeOptions,
+  type Subscription,
+  type SubscriptionInfo,
+} from './event-bus.js';
+export { failureOf } from './failure.js';
+export type { LeaseOptions, SliceWorker } from './lease-keeper.js';
 export type { Member, Membership } from './membership.js';
 export type { EventRef, Failure, ParkedLane, ParkedLaneQuery, ParkedLaneStore } from './parked-lanes.js';
+export { requireNumber, retrySchedule, type RetryOptions } from './retry-schedule.js';
 export { sliceOf } from './slice-of.js';
 export type { Slice, SliceMove, SliceRef, SliceStore, SubscriptionKind, SubscriptionRecord } from './slice-store.js';
+export { checkSubscriptionOptions, isSubscriptionName, type SubscriptionOptions } from './subscribe-options.js';
+export { Subscriber, subscriberDeclarationOf, type SubscriberOptions } from './subscriber.js';
+export { subscriberModel } from './subscriber-model.js';
 export {
   subscriptionId,
   type Delivery,
@@ -11,4 +25,7 @@ export {
   type StartPosition,
   type SubscriptionModel,
 } from './subscription-model.js';
+export type { SubscriptionRunner } from './subscription-runner.js';
+export { describeFailure, type SubscriptionStatus } from './subscription-status.js';
 export type { SubscriptionStore } from './subscription-store.js';
+export { Subscriptions } from './subscriptions.js';

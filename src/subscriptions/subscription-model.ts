@@ -38,6 +38,8 @@ export interface SubscriptionModel {
   readonly laneOf?: (event: RecordedEvent) => string | undefined;
   /** Handles one event; what it throws is a failed attempt. */
   readonly handle: (event: RecordedEvent, delivery: Delivery) => unknown;
+  /** Says why the subscription must stop at an event as a whole, until it may go on; nothing when it need not. */
+  readonly refusal?: (event: RecordedEvent) => Error | undefined;
   /** An event was given up: a dead letter of it was discarded. */
   readonly discarded?: (event: RecordedEvent) => Promise<void>;
 }

@@ -1,19 +1,21 @@
 import { inMemory, InMemoryEventStore } from '../../src/adapters/in-memory/index.js';
-import { describeCheckpointStoreContract } from '../../src/testing/contracts/checkpoint-store-contract.js';
+import { InMemoryProcessStore } from '../../src/adapters/in-memory/in-memory-process-store.js';
+import type { ProcessRecord } from '../../src/process-managers/index.js';
+import { OpenState } from '../../src/adapters/in-memory/open-state.js';
+import { InMemoryWebhookStore } from '../../src/adapters/in-memory/in-memory-webhook-store.js';
 import { describeEventStoreContract } from '../../src/testing/contracts/event-store-contract.js';
+import { describeProcessStoreContract } from '../../src/testing/contracts/process-store-contract.js';
 import { describeReadModelStoreContract } from '../../src/testing/contracts/read-model-store-contract.js';
 import { describeSnapshotStoreContract } from '../../src/testing/contracts/snapshot-store-contract.js';
+import { describeSubscriptionStoreContract } from '../../src/testing/contracts/subscription-store-contract.js';
+import { describeWebhookStoreContract } from '../../src/testing/contracts/webhook-store-contract.js';
+import type { WebhookRecord } from '../../src/webhooks/index.js';
 
 const provider = inMemory();
 
 describeEventStoreContract('the in-memory event store', async () => {
   const storage = await provider.open();
   return { store: storage.eventStore, close: () => storage.close() };
-});
-
-describeCheckpointStoreContract('the in-memory checkpoint store', async () => {
-  const storage = await provider.open();
-  return { store: storage.checkpoints, close: () => storage.close() };
 });
 
 describeSnapshotStoreContract('the in-memory snapshot store', async () => {
@@ -25,6 +27,23 @@ describeReadModelStoreContract('the in-memory read model store', async () => {
   const storage = await provider.open();
   return { store: storage.readModels, close: () => storage.close() };
 });
+
+describeSubscriptionStoreContract('the in-memory subscription store', async () => {
+  const storage = await provider.open();
+  return { store: storage.subscriptions, close: () => storage.close() };
+});
+
+const webhooks = new Map<string, WebhookRecord>();
+describeWebhookStoreContract('the in-memory webhook store', async () => {
+  const openState = new OpenState();
+  return { store: new InMemoryWebhookStore(webhooks, openState), close: async () => openState.close() };
+});
+
+const processes = new Map<string, ProcessRecord>();
+describeProcessStoreContract('the in-memory process store', async () => ({
+  store: new InMemoryProcessStore(processes),
+  close: async () => undefined,
+}));
 
 describe('the in-memory event store by itself', () => {
   const placed = { type: 'order.placed' };
@@ -67,12 +86,19 @@ describe('inMemory()', () => {
     const own = inMemory();
     const first = await own.open();
     await first.eventStore.appendToStream('order-1', [{ type: 'order.placed' }]);
-    await first.checkpoints.advance('reader', -1, 0);
+    const mailer = {
+      kind: 'subscriber',
+      name: 'mailer',
+      id: 'subscriber/mailer',
+      patterns: [],
+      sliceCount: 1,
+    } as const;
+    await first.subscriptions.create(mailer, 0);
     await first.readModels.live('orders').commit({ changes: [{ key: 'a', document: { n: 1 } }], from: -1, to: 0 });
     await first.close();
     const second = await own.open();
     await expect(second.eventStore.readStream('order-1')).resolves.toHaveLength(1);
-    await expect(second.checkpoints.load('reader')).resolves.toBe(0);
+    await expect(second.subscriptions.slices([mailer.id])).resolves.toMatchObject([{ position: 0 }]);
     await expect(second.readModels.live('orders').get('a')).resolves.toEqual({ n: 1 });
     await expect((await inMemory().open()).eventStore.headPosition()).resolves.toBe(-1);
   });
@@ -86,8 +112,7 @@ describe('inMemory()', () => {
     const closed = { code: 'STORE_CLOSED' };
     await expect(storage.eventStore.headPosition()).rejects.toMatchObject(closed);
     await expect(storage.snapshots.load('order-1')).rejects.toMatchObject(closed);
-    await expect(storage.checkpoints.load('reader')).rejects.toMatchObject(closed);
-    await expect(storage.checkpoints.advance('reader', -1, 0)).rejects.toMatchObject(closed);
+    await expect(storage.subscriptions.members()).rejects.toMatchObject(closed);
     await expect(table.get('a')).rejects.toMatchObject(closed);
     await expect(storage.readModels.beginRebuild('orders')).rejects.toMatchObject(closed);
     await expect(storage.readModels.finishRebuild('orders')).rejects.toMatchObject(closed);

@@ -85,8 +85,8 @@ export class InMemoryEventStore implements EventStore, EventLog {
   }
 
   async *readAll(options: ReadAllOptions = {}): AsyncGenerator<RecordedEvent, void, undefined> {
-    const { after, maxCount } = checkReadAll(options);
-    const isWanted = eventFilter(options);
+    const { after, maxCount, ...filter } = checkReadAll(options);
+    const isWanted = eventFilter(filter);
     let left = maxCount;
     for (let position = after + 1; left > 0; position++) {
       this.#openState.check();
@@ -134,13 +134,13 @@ export class InMemoryEventStore implements EventStore, EventLog {
 
   async readPage(options: ReadPageOptions): Promise<EventPage> {
     this.#openState.check();
-    checkReadPage(options);
-    const isWanted = eventFilter(options);
+    const { after, maxCount, ...filter } = checkReadPage(options);
+    const isWanted = eventFilter(filter);
     const events: RecordedEvent[] = [];
-    let position = options.after;
+    let position = after;
     for (let next = this.#log.events[position + 1]; next !== undefined; next = this.#log.events[position + 1]) {
       if (isWanted(next)) {
-        if (events.length >= options.maxCount) break;
+        if (events.length >= maxCount) break;
         events.push(toRecordedEvent(next));
       }
       position++;

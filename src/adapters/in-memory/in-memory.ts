@@ -1,16 +1,17 @@
 import type { Snapshot } from '../../event-store/index.js';
-import type { StorageProvider } from '../../projections/storage.js';
-import { InMemoryCheckpointStore } from './in-memory-checkpoint-store.js';
+import type { StorageProvider } from '../../storage/storage.js';
 import { InMemoryEventStore, type InMemoryEventStoreOptions } from './in-memory-event-store.js';
 import { InMemoryLog } from './in-memory-log.js';
 import { InMemoryReadModelStore, type ReadModelDocuments } from './in-memory-read-model-store.js';
 import { InMemorySnapshotStore } from './in-memory-snapshot-store.js';
+import { InMemorySubscriptionStore } from './in-memory-subscription-store.js';
 import { OpenState } from './open-state.js';
+import { SubscriptionData } from './subscription-data.js';
 
 /**
  * Keeps everything in this process's memory: for tests and prototypes.
  *
- * The data belongs to the provider, not to what it opens: each `open()` gives the same events, checkpoints and read
+ * The data belongs to the provider, not to what it opens: each `open()` gives the same events, subscriptions and read
  * models, also after a `close()`. So an application can be stopped and started again on it, or stand on it twice, as
  * several processes do on one database. A new `inMemory()` is empty.
  *
@@ -22,7 +23,7 @@ import { OpenState } from './open-state.js';
 export function inMemory(options: InMemoryEventStoreOptions = {}): StorageProvider {
   const log = new InMemoryLog(options.now);
   const snapshots = new Map<string, Snapshot>();
-  const positions = new Map<string, number>();
+  const subscriptions = new SubscriptionData();
   const documents: ReadModelDocuments = { live: new Map(), rebuilds: new Map() };
   return {
     open: async () => {
@@ -31,8 +32,8 @@ export function inMemory(options: InMemoryEventStoreOptions = {}): StorageProvid
       return {
         eventStore,
         snapshots: new InMemorySnapshotStore(snapshots, openState),
-        checkpoints: new InMemoryCheckpointStore(positions, openState),
         readModels: new InMemoryReadModelStore(documents, openState),
+        subscriptions: new InMemorySubscriptionStore(subscriptions, openState),
         close: async () => {
           openState.close();
           await eventStore.close();

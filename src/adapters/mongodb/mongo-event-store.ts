@@ -118,11 +118,11 @@ export class MongoEventStore implements EventStore, EventLog {
   }
 
   async *readAll(options: ReadAllOptions = {}): AsyncGenerator<RecordedEvent, void, undefined> {
-    let { after, maxCount: left } = checkReadAll(options);
-    const { types, streams } = options;
-    const filter = { ...(types && { types: [...types] }), ...(streams && { streams: [...streams] }) };
+    const read = checkReadAll(options);
+    let { after, maxCount: left } = read;
     while (left > 0) {
-      const page = await this.readPage({ ...filter, after, maxCount: Math.min(left, eventsPerPage) });
+      const part = { ...read, after, maxCount: Math.min(left, eventsPerPage) };
+      const page = await this.#call(() => this.#log.reader.readPage(part));
       if (page.position === after) return;
       yield* page.events.slice(0, left);
       left -= page.events.length;
@@ -155,10 +155,7 @@ export class MongoEventStore implements EventStore, EventLog {
   }
 
   readPage(options: ReadPageOptions): Promise<EventPage> {
-    return this.#call(() => {
-      checkReadPage(options);
-      return this.#log.reader.readPage(options);
-    });
+    return this.#call(() => this.#log.reader.readPage(checkReadPage(options)));
   }
 
   findEvents(eventIds: readonly string[]): Promise<readonly RecordedEvent[]> {

@@ -1,10 +1,10 @@
-import type { StorageProvider } from '../../projections/storage.js';
+import type { StorageProvider } from '../../storage/storage.js';
 import { translated } from './connection/driver-error.js';
 import { MongoConnection, type MongoOptions } from './connection/mongo-connection.js';
-import { MongoCheckpointStore } from './mongo-checkpoint-store.js';
 import { MongoEventStore } from './mongo-event-store.js';
 import { MongoReadModelStore } from './mongo-read-model-store.js';
 import { MongoSnapshotStore } from './mongo-snapshot-store.js';
+import { MongoSubscriptionStore } from './mongo-subscription-store.js';
 
 /**
  * Keeps everything in one database of a MongoDB replica set, on one client.
@@ -24,8 +24,8 @@ export function mongodb(options: MongoOptions): StorageProvider {
         return {
           eventStore,
           snapshots: new MongoSnapshotStore(database),
-          checkpoints: new MongoCheckpointStore(database),
           readModels: new MongoReadModelStore(database),
+          subscriptions: new MongoSubscriptionStore(database),
           close: () =>
             translated(async () => {
               await eventStore.close();

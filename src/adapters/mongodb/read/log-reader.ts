@@ -1,5 +1,5 @@
 import type { ClientSession, Filter, FindCursor } from 'mongodb';
-import type { EventFilter, EventPage, ReadPageOptions, RecordedEvent } from '../../../event-store/index.js';
+import type { CheckedReadPage, EventPage, RecordedEvent } from '../../../event-store/index.js';
 import {
   commitPlaceProjection,
   endOf,
@@ -13,6 +13,7 @@ import { isTombstone, tombstoneStreamId } from '../log/tombstone.js';
 import { CommitEnds } from './commit-ends.js';
 import { batchesOf } from './documents.js';
 import type { SafeEnd } from './safe-end.js';
+import { typeCondition } from './type-condition.js';
 
 /** So many at a time. */
 const maximumDocuments = 10_000;
@@ -30,7 +31,7 @@ export class LogReader {
     this.#safeEnd = safeEnd;
   }
 
-  async readPage(options: ReadPageOptions): Promise<EventPage> {
+  async readPage(options: CheckedReadPage): Promise<EventPage> {
     const start = await this.#startOfCommit(options.after + 1);
     const isFiltered = options.types !== undefined || options.streams !== undefined;
     // Without a filter the page itself shows whether positions are missing.
@@ -50,7 +51,7 @@ export class LogReader {
   }
 
   /** @param end everything before it is settled; without it the page ends at the first hole */
-  async #readUntil(start: number, end: number | undefined, options: ReadPageOptions): Promise<EventPage> {
+  async #readUntil(start: number, end: number | undefined, options: CheckedReadPage): Promise<EventPage> {
     const session = this.#log.reads.begin();
     const events: RecordedEvent[] = [];
     let next = start;
@@ -76,11 +77,10 @@ export class LogReader {
     events: RecordedEvent[],
     start: number,
     end: number | undefined,
-    options: ReadPageOptions,
+    options: CheckedReadPage,
     session: ClientSession,
   ): Promise<{ next: number; isOver: boolean }> {
-    const { after, maxCount } = options;
-    const isWanted = typeTest(options.types);
+    const { after, maxCount, types } = options;
     const before = events.length;
     const limit = Math.min(Math.ceil((maxCount - before) / this.#eventsPerDocument), maximumDocuments);
     let read = 0;
@@ -97,7 +97,8 @@ export class LogReader {
         next = Math.max(next, endOf(commit));
         if (isTombstone(commit)) continue;
         for (let index = Math.max(0, after + 1 - position); index < commit.count; index++) {
-          if (isWanted(commit.events[index]?.type)) events.push(toRecordedEvent(commit, index));
+          const event = commit.events[index];
+          if (event !== undefined && types?.has(event.type) !== false) events.push(toRecordedEvent(commit, index));
         }
         this.#eventsPerDocument = Math.max(1, (events.length - before) / looked);
       }
@@ -111,13 +112,13 @@ export class LogReader {
   #find(
     start: number,
     end: number | undefined,
-    { types, streams }: ReadPageOptions,
+    { types, streams }: CheckedReadPage,
     session: ClientSession,
   ): FindCursor<CommitDocument> {
     const filter: Filter<CommitDocument> = {
       _id: { $gte: start, ...(end !== undefined && { $lt: end }) },
-      ...(types !== undefined && { 'events.type': { $in: types } }),
-      ...(streams !== undefined && { streamId: { $in: streams } }),
+      ...(types !== undefined && { 'events.type': { $in: typeCondition(types) } }),
+      ...(streams !== undefined && { streamId: { $in: [...streams] } }),
     };
     return this.#log.commits.find(filter, { allowDiskUse: true, session }).sort({ _id: 1 });
   }
@@ -140,10 +141,4 @@ export class LogReader {
       ),
     );
   }
-}
-
-function typeTest(types: EventFilter['types']): (type: string | undefined) => boolean {
-  if (types === undefined) return () => true;
-  const wanted = new Set(types);
-  return (type) => type !== undefined && wanted.has(type);
 }

@@ -1,13 +1,13 @@
 import type { EventLog, EventStore, SnapshotStore } from '../event-store/index.js';
-import type { CheckpointStore } from '../subscriptions/index.js';
-import type { ReadModelStore } from './read-model-store.js';
+import type { ReadModelStore } from '../projections/index.js';
+import type { SubscriptionStore } from '../subscriptions/index.js';
 
 /** Everything that one database keeps for an application. */
 export interface Storage {
   readonly eventStore: EventStore & EventLog;
   readonly snapshots: SnapshotStore;
-  readonly checkpoints: CheckpointStore;
   readonly readModels: ReadModelStore;
+  readonly subscriptions: SubscriptionStore;
   /** Finishes what is under way and lets go of the database. Safe to repeat. */
   close(): Promise<void>;
 }

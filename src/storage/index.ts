@@ -1,0 +1,1 @@
+export type { Storage, StorageProvider } from './storage.js';

@@ -1,0 +1,64 @@
+import { HandlerTimeoutError } from '../errors/index.js';
+import type { RecordedEvent } from '../event-store/index.js';
+import { withinMessage } from '../messages/index.js';
+import { subscriptionId, type Delivery, type SubscriptionModel } from './subscription-model.js';
+
+/** One attempt to handle an event. */
+export class Attempt implements Delivery {
+  #controller: AbortController | undefined;
+
+  constructor(
+    private readonly model: SubscriptionModel,
+    private readonly event: RecordedEvent,
+    readonly attempt: number,
+  ) {}
+
+  /** Made when somebody asks for it: most handlers do not. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.#controller ??= new AbortController();
+    this.#controller.abort(reason);
+  }
+
+  /**
+   * Runs the handler in the context of its event: what it sets going has the event as its cause.
+   *
+   * @returns nothing when it came to its end at once
+   * @throws whatever it throws, also as a rejection; HandlerTimeoutError when it takes too long
+   */
+  run(): Promise<void> | undefined {
+    const { event, model } = this;
+    const { correlationId } = event.metadata;
+    const context = {
+      messageId: event.eventId,
+      correlationId: typeof correlationId === 'string' ? correlationId : event.eventId,
+      metadata: {},
+    };
+    const result = withinMessage(context, () => model.handle(event, this));
+    return isThenable(result) ? this.#within(model.timeLimitMs, result) : undefined;
+  }
+
+  async #within(timeLimitMs: number, result: PromiseLike<unknown>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const error = new HandlerTimeoutError(subscriptionId(this.model), timeLimitMs);
+        reject(error);
+        this.abort(error);
+      }, timeLimitMs);
+    });
+    try {
+      await Promise.race([result, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}

@@ -1,0 +1,350 @@
+import type { Logger } from '../errors/index.js';
+import type { EventLog, RecordedEvent } from '../event-store/index.js';
+import { Attempt } from './attempt.js';
+import { backOffMs } from './back-off.js';
+import { LaneParking } from './lane-parking.js';
+import { Lanes } from './lanes.js';
+import type { LeaseKeeper, SliceWorker } from './lease-keeper.js';
+import type { ParkedLane } from './parked-lanes.js';
+import { PositionWriter } from './position-writer.js';
+import { sliceOf } from './slice-of.js';
+import { SliceProgress } from './slice-progress.js';
+import type { Slice } from './slice-store.js';
+import { subscriptionId, type SubscriptionModel } from './subscription-model.js';
+import type { SubscriptionStore } from './subscription-store.js';
+import { WakeUp } from './wake-up.js';
+
+/** How many events a process may have in hand whose positions are not stored: so many may come twice when it is killed. */
+export const maximumUnstored = 1_000;
+const readCount = maximumUnstored / 2;
+/** Past so many lanes that wait for another attempt, the subscription waits too. */
+const maximumRetrying = 1_000;
+const pollMs = 1_000;
+const storeHandledWithinMs = 50;
+const storeSeenWithinMs = 1_000;
+
+export interface SubscriptionRunnerOptions {
+  readonly model: SubscriptionModel;
+  readonly sliceCount: number;
+  readonly log: EventLog;
+  readonly store: SubscriptionStore;
+  readonly lease: Pick<LeaseKeeper, 'isValid' | 'memberId' | 'wake'>;
+  readonly logger: Logger;
+}
+
+/**
+ * Runs those slices of a subscription that this process owns: reads the log from the slice that is furthest behind, hands
+ * each event to its lane, and stores how far each slice has come.
+ */
+export class SubscriptionRunner implements SliceWorker {
+  readonly id: string;
+  readonly group: string;
+  readonly #slices = new Map<number, SliceProgress>();
+  readonly #attempts = new Set<Attempt>();
+  readonly #lanes: Lanes;
+  readonly #parking: LaneParking;
+  readonly #positions: PositionWriter;
+  readonly #wakeUp = new WakeUp();
+  #readTo = -1;
+  /** Counts what puts the reading back. */
+  #turn = 0;
+  #isCaughtUp = false;
+  #isStopping = false;
+  #running: Promise<void> | undefined;
+  #error: unknown;
+
+  constructor(private readonly options: SubscriptionRunnerOptions) {
+    const { model, log, store, lease, logger } = options;
+    this.id = subscriptionId(model);
+    this.group = model.group;
+    this.#lanes = new Lanes(model.concurrency);
+    const memberId = () => lease.memberId;
+    const lost = (slice: SliceProgress) => {
+      this.lose(slice.slice, slice);
+    };
+    this.#positions = new PositionWriter({
+      store,
+      memberId,
+      slices: () => this.#slices.values(),
+      lost,
+      stored: () => {
+        this.#wakeUp.signal();
+      },
+      failed: (error) => {
+        this.#error = error;
+      },
+    });
+    this.#parking = new LaneParking({
+      model,
+      log,
+      store,
+      logger,
+      memberId,
+      lost,
+      lanes: this.#lanes,
+      mayBegin: (slice) => this.#mayBegin(slice),
+      laneOf: (event) => this.#laneOf(event),
+      attempt: (attempt) => this.#attempt(attempt),
+      changed: () => {
+        this.#wakeUp.signal();
+      },
+    });
+  }
+
+  get model(): SubscriptionModel {
+    return this.options.model;
+  }
+
+  get slices(): readonly number[] {
+    return [...this.#slices.keys()];
+  }
+
+  /** How far this process has come in each of its slices. */
+  get positions(): ReadonlyMap<number, number> {
+    return new Map([...this.#slices].map(([number, slice]) => [number, slice.position]));
+  }
+
+  /** What keeps the subscription as a whole from going on; `undefined` when nothing does. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** Whether nothing more was in the log at the last look. */
+  get isCaughtUp(): boolean {
+    return this.#isCaughtUp;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Ends the reading; what has begun goes on. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#wakeUp.signal();
+    await this.#running;
+  }
+
+  /** Ends everything that is left. */
+  end(): void {
+    this.#positions.stop();
+    this.#parking.stop();
+  }
+
+  /** Tells the handlers under way that nobody waits for them any longer. */
+  abort(reason: Error): void {
+    for (const attempt of this.#attempts) attempt.abort(reason);
+  }
+
+  async take(slice: Slice): Promise<void> {
+    const progress = new SliceProgress(slice);
+    const parked = await this.options.store.parkedLanes(slice);
+    this.#readTo = this.#slices.size === 0 ? slice.position : Math.min(this.#readTo, slice.position);
+    this.#turn++;
+    this.#slices.set(slice.slice, progress);
+    this.#parking.take(progress, parked);
+    this.#wakeUp.signal();
+  }
+
+  async handBack(slice: number): Promise<void> {
+    const progress = this.#slices.get(slice);
+    if (progress === undefined) return;
+    progress.isEnding = true;
+    this.#slices.delete(slice);
+    this.#parking.drop(progress);
+    await progress.idle();
+    await this.#positions.store(progress);
+    progress.isOwned = false;
+  }
+
+  lose(slice: number, progress = this.#slices.get(slice)): void {
+    if (progress === undefined) return;
+    progress.isOwned = false;
+    if (this.#slices.get(slice) === progress) this.#slices.delete(slice);
+    this.#parking.drop(progress);
+  }
+
+  /** Somebody has asked for a dead letter to be tried again or discarded. */
+  request(parked: ParkedLane): void {
+    const slice = this.#slices.get(parked.slice);
+    if (slice !== undefined) this.#parking.request(slice, parked);
+  }
+
+  /**
+   * Runs a task as if it were the lane's next event.
+   *
+   * @returns false, and runs nothing, when the lane is another process's or stands still
+   */
+  async runInLane(lane: string, task: () => Promise<void>): Promise<boolean> {
+    const slice = this.#sliceOf(lane);
+    if (slice === undefined || !this.#mayBegin(slice) || slice.parked.has(lane)) return false;
+    return new Promise<boolean>((resolve, reject) => {
+      const run = (): Promise<void> | undefined => {
+        if (!this.#mayBegin(slice) || slice.parked.has(lane)) {
+          resolve(false);
+          return undefined;
+        }
+        slice.enter();
+        return task()
+          .then(() => {
+            resolve(true);
+          }, reject)
+          .finally(() => {
+            slice.leave();
+          });
+      };
+      this.#lanes.add(lane, run, true);
+    });
+  }
+
+  async #run(): Promise<void> {
+    const unsubscribe = this.options.log.onAppend(() => {
+      this.#wakeUp.signal();
+    });
+    try {
+      for (let failures = 0; !this.#stopping();) {
+        try {
+          await this.#step();
+          failures = 0;
+        } catch (error) {
+          this.#error = error;
+          await this.#wakeUp.wait(backOffMs(++failures), () => this.#isStopping);
+        }
+      }
+    } finally {
+      unsubscribe();
+    }
+  }
+
+  async #step(): Promise<void> {
+    this.#wakeUp.reset();
+    if (!this.#mayRead()) {
+      await this.#wakeUp.wait(pollMs);
+      return;
+    }
+    const after = this.#readTo;
+    const turn = this.#turn;
+    const page = await this.options.log.readPage({ types: this.model.patterns, after, maxCount: readCount });
+    if (page.position === after) {
+      this.#error = undefined;
+      this.#isCaughtUp = turn === this.#turn;
+      await this.#wakeUp.wait(pollMs);
+      return;
+    }
+    this.#isCaughtUp = false;
+    for (const event of page.events) {
+      const placed = this.#dispatch(event, after);
+      if (placed !== undefined) await placed;
+    }
+    this.#passTo(page.position, after);
+    if (turn === this.#turn) this.#readTo = page.position;
+    this.#error = undefined;
+  }
+
+  #mayRead(): boolean {
+    let unstored = 0;
+    for (const slice of this.#slices.values()) unstored += slice.unstored;
+    const isFull = unstored + readCount > maximumUnstored;
+    if (isFull) this.#positions.within(0);
+    return !isFull && this.#slices.size > 0 && this.options.lease.isValid() && this.#parking.retrying < maximumRetrying;
+  }
+
+  /** Hands an event to its lane; waits while all places are taken. */
+  #dispatch(event: RecordedEvent, after: number): Promise<void> | undefined {
+    const lane = this.#laneOf(event);
+    const slice = lane === undefined ? undefined : this.#sliceOf(lane);
+    if (lane === undefined || slice === undefined || !isNext(slice, event, after)) return undefined;
+    const refusal = this.model.refusal?.(event);
+    if (refusal !== undefined) throw refusal;
+    if (this.#lanes.isFull && !this.#lanes.isBusy(lane)) return this.#dispatchLater(event, after);
+    const passage = slice.begin(event.globalPosition);
+    const done = (): void => {
+      passage.isDone = true;
+      this.#positions.within(storeHandledWithinMs);
+    };
+    if (slice.parked.has(lane)) done();
+    else this.#lanes.add(lane, () => this.#handle(slice, lane, event, done));
+    return undefined;
+  }
+
+  async #dispatchLater(event: RecordedEvent, after: number): Promise<void> {
+    await this.#lanes.freed();
+    await this.#dispatch(event, after);
+  }
+
+  #handle(slice: SliceProgress, lane: string, event: RecordedEvent, done: () => void): Promise<void> | undefined {
+    if (slice.parked.has(lane)) {
+      done();
+      return undefined;
+    }
+    if (!this.#mayBegin(slice)) return undefined;
+    slice.enter();
+    const failed = async (error: unknown): Promise<void> => {
+      const isParked = !slice.isEnding && (await this.#parking.park(slice, lane, event, 1, error));
+      if (isParked) done();
+      slice.leave();
+    };
+    try {
+      const running = this.#attempt(new Attempt(this.model, event, 1));
+      if (running !== undefined) {
+        return running.then(() => {
+          done();
+          slice.leave();
+        }, failed);
+      }
+    } catch (error) {
+      return failed(error);
+    }
+    done();
+    slice.leave();
+    return undefined;
+  }
+
+  #attempt(attempt: Attempt): Promise<void> | undefined {
+    const running = attempt.run();
+    if (running === undefined) return undefined;
+    this.#attempts.add(attempt);
+    return running.finally(() => this.#attempts.delete(attempt));
+  }
+
+  /** Every event up to a position has begun, in the slices that the page was read for. */
+  #passTo(position: number, after: number): void {
+    for (const slice of this.#slices.values()) {
+      if (slice.begunTo >= after && slice.begunTo < position) slice.begunTo = position;
+    }
+    this.#positions.within(storeSeenWithinMs);
+  }
+
+  /** The lease may have run out while the process stood still: then another one may be at work. */
+  #mayBegin(slice: SliceProgress): boolean {
+    if (!slice.isOwned || slice.isEnding) return false;
+    if (this.options.lease.isValid()) return true;
+    this.lose(slice.slice, slice);
+    this.options.lease.wake();
+    return false;
+  }
+
+  #sliceOf(lane: string): SliceProgress | undefined {
+    return this.#slices.get(sliceOf(lane, this.options.sliceCount));
+  }
+
+  #laneOf(event: RecordedEvent): string | undefined {
+    const { laneOf } = this.model;
+    if (laneOf === undefined) return event.streamId;
+    try {
+      return laneOf(event);
+    } catch {
+      return event.streamId; // the handler will say what is wrong with it
+    }
+  }
+
+  /** A method, for the field changes while the loop awaits. */
+  #stopping(): boolean {
+    return this.#isStopping;
+  }
+}
+
+/** Whether an event is one that a slice has not begun, on a page that follows what it has begun. */
+function isNext(slice: SliceProgress, event: RecordedEvent, after: number): boolean {
+  return slice.begunTo >= after && event.globalPosition > slice.begunTo;
+}
