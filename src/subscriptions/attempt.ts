@@ -6,6 +6,7 @@ import { subscriptionId, type Delivery, type SubscriptionModel } from './subscri
 /** One attempt to handle an event. */
 export class Attempt implements Delivery {
   #controller: AbortController | undefined;
+  #fail: ((reason: Error) => void) | undefined;
 
   constructor(
     private readonly model: SubscriptionModel,
@@ -19,7 +20,9 @@ export class Attempt implements Delivery {
     return this.#controller.signal;
   }
 
+  /** Waits no longer for the handler, and tells it so. */
   abort(reason: Error): void {
+    this.#fail?.(reason);
     this.#controller ??= new AbortController();
     this.#controller.abort(reason);
   }
@@ -43,16 +46,14 @@ export class Attempt implements Delivery {
   }
 
   async #within(timeLimitMs: number, result: PromiseLike<unknown>): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        const error = new HandlerTimeoutError(subscriptionId(this.model), timeLimitMs);
-        reject(error);
-        this.abort(error);
-      }, timeLimitMs);
+    const givenUp = new Promise<never>((_, reject) => {
+      this.#fail = reject;
     });
+    const timer = setTimeout(() => {
+      this.abort(new HandlerTimeoutError(subscriptionId(this.model), timeLimitMs));
+    }, timeLimitMs);
     try {
-      await Promise.race([result, late]);
+      await Promise.race([result, givenUp]);
     } finally {
       clearTimeout(timer);
     }

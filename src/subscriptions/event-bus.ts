@@ -39,6 +39,7 @@ export interface SubscriptionInfo extends SubscriptionStatus {
 /** Where events come out: calls back for everything that has happened, at least once, in order for each stream. */
 export class EventBus {
   readonly #local = new Set<string>();
+  readonly #starting = new Set<string>();
 
   constructor(
     private readonly durable: Subscriptions,
@@ -72,7 +73,7 @@ export class EventBus {
     const name = isDurable ? checkSubscriptionName(options.name) : `local-${newId()}`;
     const model = this.#model(name, pattern, handler, options);
     const id = subscriptionId(model);
-    if (this.durable.isRunning(id)) {
+    if (this.#starting.has(id) || this.durable.isRunning(id)) {
       throw new InvalidArgumentError(
         'INVALID_OPTION',
         `The option name is '${name}', but a subscription of that name runs in this process already. Give each handler a ` +
@@ -80,7 +81,12 @@ export class EventBus {
       );
     }
     const engine = isDurable ? this.durable : this.local;
-    await engine.run(model);
+    this.#starting.add(id);
+    try {
+      await engine.run(model);
+    } finally {
+      this.#starting.delete(id);
+    }
     if (!isDurable) this.#local.add(id);
     return { name, stop: () => (isDurable ? engine.stop(id) : this.#forget(id)) };
   }

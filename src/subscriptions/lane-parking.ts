@@ -45,6 +45,7 @@ export class LaneParking {
   readonly #underWay = new Set<string>();
   readonly #id: string;
   #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(private readonly options: LaneParkingOptions) {
     this.#id = subscriptionId(options.model);
@@ -68,6 +69,7 @@ export class LaneParking {
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
@@ -121,7 +123,7 @@ export class LaneParking {
     const { slice, parked } = place;
     slice.parked.set(parked.lane, parked);
     const willBeTried = parked.nextAttemptAt !== null || parked.request !== null;
-    if (willBeTried) this.#waiting.set(parked.lane, place);
+    if (willBeTried && isActive(slice)) this.#waiting.set(parked.lane, place);
     else this.#waiting.delete(parked.lane);
     this.options.changed();
   }
@@ -129,11 +131,12 @@ export class LaneParking {
   /** Sets the clock for the lane that comes next. */
   #arrange(): void {
     clearTimeout(this.#timer);
-    if (this.#underWay.size >= this.options.model.concurrency) return;
+    if (this.#isStopped || this.#underWay.size >= this.options.model.concurrency) return;
     let next: ParkedPlace | undefined;
     for (const place of this.#waiting.values()) {
-      if (this.#underWay.has(place.parked.lane)) continue;
-      if (next === undefined || dueAt(place) < dueAt(next)) next = place;
+      if (!isActive(place.slice)) this.#waiting.delete(place.parked.lane);
+      else if (this.#underWay.has(place.parked.lane)) continue;
+      else if (next === undefined || dueAt(place) < dueAt(next)) next = place;
     }
     if (next === undefined) return;
     const place = next;
@@ -212,9 +215,14 @@ export class LaneParking {
     return { types: patterns, ...(laneOf === undefined && { streams: [event.streamId] }) };
   }
 
-  /** Stores something about a slice; again and again while the database is away. @returns false when the slice is lost */
+  /**
+   * Stores something about a slice; again and again while the database is away.
+   *
+   * @returns false when the slice is lost, or is to be given away meanwhile
+   */
   async #store(slice: SliceProgress, write: () => Promise<boolean>): Promise<boolean> {
-    for (let failures = 0; slice.isOwned;) {
+    let failures = 0;
+    do {
       try {
         if (await write()) return true;
         this.options.lost(slice);
@@ -224,9 +232,14 @@ export class LaneParking {
         }
         await delay(backOffMs(failures));
       }
-    }
+    } while (isActive(slice));
     return false;
   }
+}
+
+/** Whether this process works on a slice, and will go on. */
+function isActive(slice: SliceProgress): boolean {
+  return slice.isOwned && !slice.isEnding;
 }
 
 function dueAt({ parked }: ParkedPlace): number {

@@ -1,7 +1,7 @@
 import { newId } from '../messages/index.js';
 import { backOffMs } from './back-off.js';
 import type { Member } from './membership.js';
-import type { Slice } from './slice-store.js';
+import type { Slice, SliceRef } from './slice-store.js';
 import type { SubscriptionStore } from './subscription-store.js';
 import { WakeUp } from './wake-up.js';
 
@@ -38,6 +38,8 @@ export class LeaseKeeper {
   readonly #workers = new Map<string, SliceWorker>();
   readonly #handingBack = new Map<string, Promise<void>>();
   readonly #wakeUp = new WakeUp();
+  /** The database still has them as this process's own. */
+  #unreleased: SliceRef[] = [];
   /** Who waits for a round that has not begun. */
   #added: (() => void)[] = [];
   #memberId: string | undefined;
@@ -147,6 +149,7 @@ export class LeaseKeeper {
   async #shareOut(asked: number): Promise<void> {
     const groups = [...new Set([...this.#workers.values()].map(({ group }) => group))];
     const memberId = await this.#renew(groups);
+    await this.#releaseLate(memberId);
     const [members, slices] = await Promise.all([this.store.members(), this.store.slices([...this.#workers.keys()])]);
     this.#dropLost(memberId, slices);
     // A tenth less than the database grants, for two clocks never run alike.
@@ -192,7 +195,14 @@ export class LeaseKeeper {
     // Also those that the database has as this process's own, but that it has dropped.
     const kept = mine.slice(0, share).filter((slice) => !this.#isAtWork(slice));
     const taken = [...kept, ...claimed].filter((slice) => slice !== null);
-    await Promise.all(taken.map(async (slice) => this.#workers.get(slice.subscription)?.take(slice)));
+    await Promise.all(taken.map((slice) => this.#take(slice)));
+  }
+
+  async #take(slice: Slice): Promise<void> {
+    const worker = this.#workers.get(slice.subscription);
+    await worker?.take(slice);
+    // It may have been removed meanwhile.
+    if (worker !== undefined && this.#workers.get(worker.id) !== worker) await this.#release(worker, slice.slice);
   }
 
   #isAtWork({ subscription, slice }: Slice): boolean {
@@ -224,13 +234,21 @@ export class LeaseKeeper {
         await worker.handBack(slice);
         await this.store.release(memberId, [ref]);
       } catch {
-        worker.lose(slice); // the lease ends by itself
+        worker.lose(slice);
+        this.#unreleased.push(ref);
       } finally {
         this.#handingBack.delete(key);
       }
     })();
     this.#handingBack.set(key, released);
     return released;
+  }
+
+  /** Gives up what could not be given up when its time was. */
+  async #releaseLate(memberId: string): Promise<void> {
+    const late = this.#unreleased.filter(({ subscription }) => !this.#workers.has(subscription));
+    if (late.length > 0) await this.store.release(memberId, late);
+    this.#unreleased = [];
   }
 
   #loseAll(): void {

@@ -2,7 +2,7 @@ import type { ParkedLane } from './parked-lanes.js';
 import type { Slice } from './slice-store.js';
 
 /** An event on its way through a slice. */
-interface Passage {
+export interface Passage {
   readonly position: number;
   isDone: boolean;
 }
@@ -15,15 +15,18 @@ export class SliceProgress {
   readonly parked = new Map<string, ParkedLane>();
   /** Whether this process still owns the slice. */
   isOwned = true;
-  /** Whether nothing more is to begin. */
+  /** Whether nothing more is to begin than what lies before something that has. */
   isEnding = false;
+  /** Whether an event can be neither handled nor parked. */
+  isStuck = false;
   /** Every event of the slice up to here has begun. */
   begunTo: number;
   readonly #passages: Passage[] = [];
   #doneCount = 0;
   #storedTo: number;
+  #startedTo = -1;
   #underWay = 0;
-  #whenIdle: (() => void)[] = [];
+  #whenSettled: (() => void)[] = [];
 
   constructor({ subscription, slice, position }: Slice) {
     this.subscription = subscription;
@@ -48,6 +51,18 @@ export class SliceProgress {
     return this.#passages.length;
   }
 
+  /** Whether a handler may be called for an event: not for what another process can do as well. */
+  mayStart({ position }: Passage): boolean {
+    return this.isOwned && (!this.isEnding || position < this.#startedTo);
+  }
+
+  /** A handler is called for an event. */
+  start({ position }: Passage): void {
+    this.#startedTo = Math.max(this.#startedTo, position);
+    this.#underWay++;
+  }
+
+  /** Takes up an event; {@link start} follows when its lane is free. */
   begin(position: number): Passage {
     const passage = { position, isDone: false };
     this.#passages.push(passage);
@@ -64,17 +79,22 @@ export class SliceProgress {
     this.#doneCount = Math.max(0, this.#doneCount - count);
   }
 
-  /** Counts something that runs, so that {@link idle} waits for it. */
+  /** Counts something that runs, so that {@link settled} waits for it. */
   enter(): void {
     this.#underWay++;
   }
 
   leave(): void {
-    if (--this.#underWay === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
+    this.#underWay--;
+    if (this.#isSettled()) for (const resolve of this.#whenSettled.splice(0)) resolve();
   }
 
-  /** Resolves when nothing runs. */
-  async idle(): Promise<void> {
-    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  /** Resolves when nothing runs, and nothing is left out before what has run: so that nothing comes twice. */
+  async settled(): Promise<void> {
+    if (!this.#isSettled()) await new Promise<void>((resolve) => this.#whenSettled.push(resolve));
+  }
+
+  #isSettled(): boolean {
+    return this.#underWay === 0 && (!this.isOwned || this.isStuck || this.position >= this.#startedTo);
   }
 }

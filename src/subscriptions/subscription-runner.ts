@@ -8,7 +8,7 @@ import type { LeaseKeeper, SliceWorker } from './lease-keeper.js';
 import type { ParkedLane } from './parked-lanes.js';
 import { PositionWriter } from './position-writer.js';
 import { sliceOf } from './slice-of.js';
-import { SliceProgress } from './slice-progress.js';
+import { SliceProgress, type Passage } from './slice-progress.js';
 import type { Slice } from './slice-store.js';
 import { subscriptionId, type SubscriptionModel } from './subscription-model.js';
 import type { SubscriptionStore } from './subscription-store.js';
@@ -152,7 +152,7 @@ export class SubscriptionRunner implements SliceWorker {
     progress.isEnding = true;
     this.#slices.delete(slice);
     this.#parking.drop(progress);
-    await progress.idle();
+    await progress.settled();
     await this.#positions.store(progress);
     progress.isOwned = false;
   }
@@ -258,12 +258,8 @@ export class SubscriptionRunner implements SliceWorker {
     if (refusal !== undefined) throw refusal;
     if (this.#lanes.isFull && !this.#lanes.isBusy(lane)) return this.#dispatchLater(event, after);
     const passage = slice.begin(event.globalPosition);
-    const done = (): void => {
-      passage.isDone = true;
-      this.#positions.within(storeHandledWithinMs);
-    };
-    if (slice.parked.has(lane)) done();
-    else this.#lanes.add(lane, () => this.#handle(slice, lane, event, done));
+    if (slice.parked.has(lane)) this.#done(passage);
+    else this.#lanes.add(lane, () => this.#handle(slice, lane, event, passage));
     return undefined;
   }
 
@@ -272,32 +268,37 @@ export class SubscriptionRunner implements SliceWorker {
     await this.#dispatch(event, after);
   }
 
-  #handle(slice: SliceProgress, lane: string, event: RecordedEvent, done: () => void): Promise<void> | undefined {
+  #handle(slice: SliceProgress, lane: string, event: RecordedEvent, passage: Passage): Promise<void> | undefined {
     if (slice.parked.has(lane)) {
-      done();
+      this.#done(passage);
       return undefined;
     }
-    if (!this.#mayBegin(slice)) return undefined;
-    slice.enter();
+    if (!slice.mayStart(passage) || !this.#isLeased(slice)) return undefined;
+    slice.start(passage);
     const failed = async (error: unknown): Promise<void> => {
-      const isParked = !slice.isEnding && (await this.#parking.park(slice, lane, event, 1, error));
-      if (isParked) done();
+      if (await this.#parking.park(slice, lane, event, 1, error)) this.#done(passage);
+      else slice.isStuck = true;
       slice.leave();
     };
     try {
       const running = this.#attempt(new Attempt(this.model, event, 1));
       if (running !== undefined) {
         return running.then(() => {
-          done();
+          this.#done(passage);
           slice.leave();
         }, failed);
       }
     } catch (error) {
       return failed(error);
     }
-    done();
+    this.#done(passage);
     slice.leave();
     return undefined;
+  }
+
+  #done(passage: Passage): void {
+    passage.isDone = true;
+    this.#positions.within(storeHandledWithinMs);
   }
 
   #attempt(attempt: Attempt): Promise<void> | undefined {
@@ -315,9 +316,12 @@ export class SubscriptionRunner implements SliceWorker {
     this.#positions.within(storeSeenWithinMs);
   }
 
-  /** The lease may have run out while the process stood still: then another one may be at work. */
   #mayBegin(slice: SliceProgress): boolean {
-    if (!slice.isOwned || slice.isEnding) return false;
+    return slice.isOwned && !slice.isEnding && this.#isLeased(slice);
+  }
+
+  /** The lease may have run out while the process stood still: then another one may be at work. */
+  #isLeased(slice: SliceProgress): boolean {
     if (this.options.lease.isValid()) return true;
     this.lose(slice.slice, slice);
     this.options.lease.wake();
