@@ -5,11 +5,17 @@ export {
   type ApplicationOptions,
   type ApplicationStatus,
   type CloseOptions,
+  type DueStatus,
   type Component,
 } from './application/index.js';
 export {
   CommandBus,
   Repository,
+  type CommandScheduler,
+  type ListScheduledOptions,
+  type ScheduledCommand,
+  type ScheduledCommandDetails,
+  type ScheduleOptions,
   type ConflictRetry,
   type DispatchOptions,
   type PointInTime,
@@ -121,6 +127,27 @@ export {
   type ReadModelTable,
   type SortOrder,
 } from './projections/index.js';
+export {
+  CommandRefused,
+  DeadlineHandler,
+  ProcessManager,
+  type Correlate,
+  type Deadline,
+  type DeadlineMoment,
+  type DueRecords,
+  type PendingCommand,
+  type Process,
+  type ProcessCounts,
+  type ProcessDispatchOptions,
+  type ProcessFailure,
+  type ProcessManagerOptions,
+  type ProcessQuery,
+  type ProcessRecord,
+  type ProcessRef,
+  type ProcessStore,
+  type RefusalMethodDecorator,
+  type RefusedCommand,
+} from './process-managers/index.js';
 export { QueryBus, type AskOptions } from './queries/index.js';
 export type { Storage, StorageProvider } from './storage/index.js';
 export {
@@ -129,6 +156,7 @@ export {
   Subscriber,
   type DeadLetter,
   type DeadLetterQuery,
+  type DueRef,
   type Delivery,
   type EventListener,
   type EventRef,
@@ -154,3 +182,16 @@ export {
   type SubscriptionStatus,
   type SubscriptionStore,
 } from './subscriptions/index.js';
+export {
+  verifyWebhook,
+  Webhooks,
+  type VerifiedWebhook,
+  type VerifyWebhookOptions,
+  type WebhookChanges,
+  type WebhookInfo,
+  type WebhookOptions,
+  type WebhookRecord,
+  type WebhookRequest,
+  type WebhookStore,
+  type WebhookTestResult,
+} from './webhooks/index.js';

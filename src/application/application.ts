@@ -5,6 +5,7 @@ import type { EventStore } from '../event-store/index.js';
 import type { Projections } from '../projections/index.js';
 import type { QueryBus } from '../queries/index.js';
 import type { DeadLetters, EventBus } from '../subscriptions/index.js';
+import type { Webhooks } from '../webhooks/index.js';
 import { applicationStatus, type ApplicationStatus } from './application-status.js';
 import type { CloseOptions } from './close-options.js';
 import type { Reactions } from './reactions.js';
@@ -30,7 +31,9 @@ export class Application {
   readonly queries: QueryBus;
   /** Where events come out. */
   readonly eventBus: EventBus;
-  /** The events that a handler could not take. */
+  /** Events delivered to other systems over HTTP. */
+  readonly webhooks: Webhooks;
+  /** What was given up after it had failed too often. */
   readonly deadLetters: DeadLetters;
   /** The read models' upkeep: status and rebuild. */
   readonly projections: Projections;
@@ -46,6 +49,7 @@ export class Application {
     this.commands = parts.commands;
     this.queries = parts.queries;
     this.eventBus = parts.reactions.eventBus;
+    this.webhooks = parts.reactions.webhooks;
     this.deadLetters = parts.reactions.deadLetters;
     this.projections = parts.projections;
     this.repository = parts.repository;
@@ -56,12 +60,13 @@ export class Application {
   /** How it is: where everything is that follows the log, over all processes, and whether something needs a person. */
   async status(): Promise<ApplicationStatus> {
     const { eventStore, projections, reactions } = this.parts;
-    const [head, views, subscriptions] = await Promise.all([
+    const [head, views, subscriptions, due] = await Promise.all([
       eventStore.headPosition(),
       projections.status(),
-      reactions.status(),
+      reactions.subscriptions(),
+      reactions.due(),
     ]);
-    return applicationStatus({ head, projections: views, subscriptions });
+    return applicationStatus({ head, projections: views, subscriptions, due });
   }
 
   /**
@@ -83,9 +88,9 @@ export class Application {
   }
 
   async #close(timeoutMs: number): Promise<void> {
-    const { projections, reactions, closeStorage } = this.parts;
+    const { reactions, closeStorage } = this.parts;
     try {
-      await reactions.close(timeoutMs, projections.stop());
+      await reactions.close(timeoutMs);
     } finally {
       await closeStorage();
     }

@@ -2,6 +2,7 @@ import { aggregateNameOf, Decider } from '../domain/index.js';
 import { ConfigurationError, describeValue } from '../errors/index.js';
 import { FunctionUpcaster, upcasterDeclarationOf } from '../event-store/index.js';
 import { commandTypeOf, eventTypeOf, handledCommandOf, handledQueryOf, Query, type Class } from '../messages/index.js';
+import { processManagerDeclarationOf } from '../process-managers/index.js';
 import { projectionDeclarationOf } from '../projections/index.js';
 import { subscriberDeclarationOf } from '../subscriptions/index.js';
 
@@ -18,6 +19,7 @@ export interface Components {
   readonly queryHandlers: readonly Class[];
   readonly projections: readonly Class[];
   readonly subscribers: readonly Class[];
+  readonly processManagers: readonly Class[];
 }
 
 /** Sorts what an application is made of. @throws ConfigurationError for a class that has no decorator */
@@ -36,6 +38,7 @@ export function sortComponents(components: readonly Component[]): Components {
     queryHandlers: classes.filter((part) => handledQueryOf(part) !== undefined),
     projections: classes.filter((part) => projectionDeclarationOf(part) !== undefined),
     subscribers: classes.filter((part) => subscriberDeclarationOf(part) !== undefined),
+    processManagers: classes.filter((part) => processManagerDeclarationOf(part) !== undefined),
   };
 }
 
@@ -47,7 +50,7 @@ function partsOf(component: unknown): object[] {
   throw new ConfigurationError(
     'DECORATOR_MISSING',
     `${describeValue(component)} is among the components, but it has none of the decorators (@Aggregate, @Event, @Command, ` +
-      `@CommandHandler, @QueryHandler, @Projection, @Subscriber, @Upcaster) and is no decider, upcaster or module. Services belong in ` +
+      `@CommandHandler, @QueryHandler, @Projection, @ProcessManager, @Subscriber, @Upcaster) and is no decider, upcaster or module. Services belong in ` +
       `the container.`,
   );
 }
@@ -63,6 +66,7 @@ function isPart(value: unknown): value is object {
       eventTypeOf,
       handledCommandOf,
       handledQueryOf,
+      processManagerDeclarationOf,
       projectionDeclarationOf,
       subscriberDeclarationOf,
       upcasterDeclarationOf,

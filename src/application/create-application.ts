@@ -12,6 +12,7 @@ import { ConfigurationError, describeValue, type Logger } from '../errors/index.
 import { UpcastingEventStore } from '../event-store/index.js';
 import { eventHandlersOf, EventRegistry, type Class, type Middleware } from '../messages/index.js';
 import { createReadModelReader, projectionModel, Projections, readModel } from '../projections/index.js';
+import { processManagerModel, type CommandSender } from '../process-managers/index.js';
 import { QueryBus } from '../queries/index.js';
 import type { Storage, StorageProvider } from '../storage/index.js';
 import { EventBus, subscriberModel } from '../subscriptions/index.js';
@@ -21,6 +22,7 @@ import { sortComponents, type Component, type Components } from './components.js
 import { HandlerContainer } from './handler-container.js';
 import { queryExecutors } from './query-executors.js';
 import { Reactions } from './reactions.js';
+import { StoredCommands } from './stored-commands.js';
 import { requireDistinctStreams, requireUniqueNames } from './unique-names.js';
 import { createUpcasting } from './upcasters.js';
 
@@ -56,8 +58,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const assemble = prepare(options);
   const storage = await options.store.open();
   try {
-    const { application, reactions } = assemble(storage);
-    await startOrEnd(reactions);
+    const { application, reactions, sender } = assemble(storage);
+    await startOrEnd(reactions, sender);
     return application;
   } catch (error) {
     await storage.close();
@@ -66,9 +68,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 }
 
 /** Leaves nothing running when it fails. */
-async function startOrEnd(reactions: Reactions): Promise<void> {
+async function startOrEnd(reactions: Reactions, sender: CommandSender): Promise<void> {
   try {
-    await reactions.start();
+    await reactions.start(sender);
   } catch (error) {
     await reactions.close(0).catch(() => undefined);
     throw error;
@@ -78,6 +80,7 @@ async function startOrEnd(reactions: Reactions): Promise<void> {
 interface Assembled {
   readonly application: Application;
   readonly reactions: Reactions;
+  readonly sender: CommandSender;
 }
 
 /** Checks what can be checked without a database, and returns the rest of the way. */
@@ -110,6 +113,10 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Assembled {
     label: type.name,
   }));
   requireUniqueNames('subscriber', subscribers);
+  const processManagers = components.processManagers.map((type) =>
+    processManagerModel(type, registry, () => make(type)),
+  );
+  requireUniqueNames('process manager', processManagers);
   const commands = commandExecutors(models, components.commandHandlers, make);
   const queries = queryExecutors(components.queryHandlers, make);
 
@@ -123,6 +130,15 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Assembled {
     const store = upcasting.types.length === 0 ? eventStore : new UpcastingEventStore(eventStore, upcasting);
     const repository = new Repository(aggregates.loader, classModels);
     const views = new Projections(store, storage.readModels, projections);
+    const reactions = new Reactions({
+      log: store,
+      storage,
+      registry,
+      logger,
+      projections: views,
+      subscribers,
+      processManagers,
+    });
     const commandBus = new CommandBus({
       store,
       log: eventStore,
@@ -132,6 +148,7 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Assembled {
       executors: commands,
       middleware,
       retry: { attempts },
+      scheduler: reactions.timed.schedule,
     });
     const queryBus = new QueryBus({ executors: queries, middleware });
     handlers.bindValue(CommandBus, commandBus);
@@ -140,14 +157,6 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Assembled {
     for (const { name } of projections) {
       handlers.bindValue(readModel(name), createReadModelReader(name, storage.readModels.live(name), views));
     }
-    const reactions = new Reactions({
-      log: store,
-      storage,
-      registry,
-      logger,
-      projections: views,
-      subscribers,
-    });
     handlers.bindValue(EventBus, reactions.eventBus);
     const types = [
       ...components.aggregates,
@@ -155,6 +164,7 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Assembled {
       ...components.queryHandlers,
       ...components.projections,
       ...components.subscribers,
+      ...components.processManagers,
     ];
     for (const type of types) handlers.bindClass(type);
     handlers.verify(types);
@@ -171,7 +181,7 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Assembled {
         await storage.close();
       },
     });
-    return { application, reactions };
+    return { application, reactions, sender: new StoredCommands(commandBus, commands) };
   };
 }
 
@@ -180,7 +190,9 @@ function eventRegistry(components: Components, models: readonly AggregateModel[]
   return new EventRegistry([
     ...components.events,
     ...models.flatMap((model) => model.events),
-    ...[...components.projections, ...components.subscribers].flatMap((type) => [...eventHandlersOf(type).keys()]),
+    ...[...components.projections, ...components.subscribers, ...components.processManagers].flatMap((type) => [
+      ...eventHandlersOf(type).keys(),
+    ]),
   ]);
 }
 

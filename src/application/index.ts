@@ -1,5 +1,6 @@
 export { Application } from './application.js';
 export type { ApplicationStatus } from './application-status.js';
 export type { CloseOptions } from './close-options.js';
+export type { DueStatus } from './timed-work.js';
 export type { Component } from './components.js';
 export { createApplication, type ApplicationOptions } from './create-application.js';

@@ -23,6 +23,13 @@ import {
 } from '../messages/index.js';
 import type { Aggregates } from './aggregates.js';
 import type { DispatchOptions } from './command-options.js';
+import type {
+  CommandScheduler,
+  ListScheduledOptions,
+  ScheduledCommand,
+  ScheduledCommandDetails,
+  ScheduleOptions,
+} from './command-scheduler.js';
 import { eventIdsOf, freshEventIds } from './event-ids.js';
 import type { Receipt } from './receipt.js';
 import { unitInScope, withinUnitOfWork } from './repository.js';
@@ -47,6 +54,7 @@ export interface CommandBusOptions {
   readonly executors: ReadonlyMap<Class, CommandExecutor>;
   readonly middleware: readonly Middleware[];
   readonly retry: ConflictRetry;
+  readonly scheduler: CommandScheduler;
 }
 
 /** Where commands go in. */
@@ -81,6 +89,51 @@ export class CommandBus {
     const message = await createMessage(type, properties);
     const envelope = toEnvelope(name, message, options);
     return runThrough(this.options.middleware, envelope, () => this.#handle(envelope, execute, options.commandId));
+  }
+
+  /**
+   * Keeps a command until a moment, and dispatches it then: once, late rather than never, by whichever process comes to
+   * it. Whatever refuses it then is tried again, later and later, and becomes a dead letter.
+   *
+   * @returns the command's id, by which it can be cancelled; the same `commandId` again is the same success once more
+   * @throws ValidationError when the command breaks its rules
+   * @throws UnknownMessageError when nothing handles the command
+   * @throws InvalidArgumentError when `at` is no moment
+   * @example
+   * ```ts
+   * await app.commands.schedule(CloseAccount, { accountId }, { at: new Date('2030-01-01') });
+   * ```
+   */
+  schedule<C extends object>(
+    command: Class<C>,
+    properties: NoInfer<Properties<C>>,
+    options: ScheduleOptions,
+  ): Promise<ScheduledCommand>;
+  schedule<C extends object>(
+    command: C extends abstract new (...args: never[]) => unknown ? never : C,
+    options: ScheduleOptions,
+  ): Promise<ScheduledCommand>;
+  async schedule(first: object, second?: object, third?: ScheduleOptions): Promise<ScheduledCommand> {
+    const { type, properties, options } = readMessageArguments<ScheduleOptions>(first, second, third);
+    const name = commandTypeOf(type);
+    if (name === undefined || !this.options.executors.has(type)) throw unhandled(type, name);
+    const message = await createMessage(type, properties);
+    const plain = (properties ?? message) as object;
+    return this.options.scheduler.schedule(name, plain, options ?? ({} as ScheduleOptions));
+  }
+
+  /**
+   * Forgets a scheduled command.
+   *
+   * @returns false when there is none with this id, or it has been begun: it may be carried out
+   */
+  cancelScheduled(id: string): Promise<boolean> {
+    return this.options.scheduler.cancel(id);
+  }
+
+  /** A page of the commands that are kept, ordered by id. */
+  listScheduled(options?: ListScheduledOptions): Promise<readonly ScheduledCommandDetails[]> {
+    return this.options.scheduler.list(options);
   }
 
   async #handle(envelope: MessageEnvelope, execute: CommandExecutor, commandId: string | undefined): Promise<Receipt> {

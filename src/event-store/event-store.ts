@@ -40,7 +40,10 @@ export interface ReadStreamOptions {
 
 /** Which events of the whole log. */
 export interface EventFilter {
-  /** Only these stored types. */
+  /**
+   * Only these stored types, or patterns over their dotted words: `*` stands for one word, `**` for any number of words,
+   * also none. `order.*` takes `order.placed`, `**.placed` takes `placed` and `shop.order.placed`.
+   */
   readonly types?: readonly string[];
   /** Only these streams. */
   readonly streams?: readonly string[];

@@ -1,3 +1,4 @@
+export { checkReadAll, checkReadPage, type CheckedEventFilter, type CheckedReadPage } from './event-filter-options.js';
 export type { EventLog, EventPage, ReadPageOptions } from './event-log.js';
 export { checkEventQuery, type CheckedEventQuery } from './event-query-options.js';
 export type { EventQuery, EventQueryPage } from './event-query.js';
@@ -23,8 +24,6 @@ export {
   checkListStreams,
   checkMoment,
   checkOptions,
-  checkReadAll,
-  checkReadPage,
   checkReadStream,
   checkStrings,
   requireWholeNumber,

@@ -1,6 +1,5 @@
 import { describeValue, InvalidArgumentError } from '../errors/index.js';
-import type { ReadPageOptions } from './event-log.js';
-import type { EventFilter, ListStreamsOptions, ReadAllOptions, ReadStreamOptions } from './event-store.js';
+import type { ListStreamsOptions, ReadStreamOptions } from './event-store.js';
 
 /** {@link ReadStreamOptions} with every default filled in. */
 export interface CheckedReadStream {
@@ -24,16 +23,6 @@ export function checkReadStream(given?: ReadStreamOptions): CheckedReadStream {
 }
 
 /** @throws InvalidArgumentError */
-export function checkReadAll(given?: ReadAllOptions): { after: number; maxCount: number } {
-  const options = checkOptions(given);
-  checkEventFilter(options);
-  return {
-    after: wholeNumber('after', options.after, -1, -1),
-    maxCount: wholeNumber('maxCount', options.maxCount, 0, Number.MAX_SAFE_INTEGER),
-  };
-}
-
-/** @throws InvalidArgumentError */
 export function checkListStreams(given?: ListStreamsOptions): {
   prefix: string;
   after: string;
@@ -48,22 +37,10 @@ export function checkListStreams(given?: ListStreamsOptions): {
 }
 
 /** @throws InvalidArgumentError */
-export function checkReadPage(options: ReadPageOptions): void {
-  checkEventFilter(options);
-  requireWholeNumber('after', options.after, -1);
-  requireWholeNumber('maxCount', options.maxCount, 1);
-}
-
-/** @throws InvalidArgumentError */
 export function isBackwards(direction: unknown): boolean {
   if (direction === undefined || direction === 'forwards') return false;
   if (direction === 'backwards') return true;
   throw refused('direction', direction, `'forwards' or 'backwards'`);
-}
-
-function checkEventFilter({ types, streams }: EventFilter): void {
-  if (types !== undefined) checkStrings('types', types);
-  if (streams !== undefined) checkStrings('streams', streams);
 }
 
 /** @throws InvalidArgumentError when the values are no array of strings */
@@ -74,7 +51,8 @@ export function checkStrings(name: string, values: unknown): readonly string[] {
   return values as string[];
 }
 
-function wholeNumber(name: string, value: unknown, minimum: number, byDefault: number): number {
+/** A whole number that may be left out. @throws InvalidArgumentError */
+export function wholeNumber(name: string, value: unknown, minimum: number, byDefault: number): number {
   return value === undefined ? byDefault : requireWholeNumber(name, value, minimum);
 }
 

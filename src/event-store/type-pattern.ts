@@ -13,6 +13,8 @@ const anyWords = '**';
 export interface TypeSelection {
   /** The types that are named in full. */
   readonly names: readonly string[];
+  /** The words of each pattern: written out, or `*` or `**`. */
+  readonly patterns: readonly (readonly string[])[];
   readonly hasPatterns: boolean;
   /** Whether every type there can be is wanted. */
   readonly isEverything: boolean;
@@ -41,6 +43,7 @@ export function selectTypes(option: string, values: unknown): TypeSelection {
   const patterns = given.filter((value) => !names.has(value)).map((value) => value.split('.'));
   return {
     names: [...names],
+    patterns,
     hasPatterns: patterns.length > 0,
     isEverything: given.includes(anyWords),
     has: (type) => {

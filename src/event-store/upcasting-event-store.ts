@@ -16,6 +16,7 @@ import type {
 import type { NewEvent } from './new-event.js';
 import { readOn } from './read-on.js';
 import type { RecordedEvent } from './recorded-event.js';
+import { selectTypes, type TypeSelection } from './type-pattern.js';
 import type { Upcasting } from './upcasting.js';
 
 /**
@@ -170,6 +171,8 @@ function isBackwards(options: ReadStreamOptions | undefined): boolean {
 function typeTest(options: EventFilter | undefined): (event: RecordedEvent) => boolean {
   const types: unknown = options?.types;
   if (!Array.isArray(types)) return () => true;
-  const wanted = new Set<unknown>(types);
-  return ({ type }) => wanted.has(type);
+  const given: readonly unknown[] = [...(types as unknown[])];
+  let selection: TypeSelection | undefined;
+  // Not before the first event comes: by then the store has refused what cannot be read.
+  return ({ type }) => (selection ??= selectTypes('types', given)).has(type);
 }

@@ -49,7 +49,7 @@ export class Projections implements ProjectionProgress {
     await Promise.all(
       runners.map((runner) => {
         const { name, types } = runner.model;
-        return subscriptions.share(runner, { kind: 'projection', name, patterns: types });
+        return subscriptions.share(runner, { kind: 'projection', name, patterns: types, sliceCount: 1 });
       }),
     );
   }

@@ -1,19 +1,30 @@
 import { describeValue, UnknownMessageError } from '../errors/index.js';
-import type { EventRef, Failure, ParkedLane } from './parked-lanes.js';
-import type { Subscriptions } from './subscriptions.js';
+import type { EventRef, Failure } from './parked-lanes.js';
 
-/** An event that a subscription has given up on. What follows in its stream waits behind it. */
+/** Something that was given up after it had failed too often, and waits for a person. */
 export interface DeadLetter {
   readonly id: string;
-  /** The id of the subscription, such as `subscriber/mailer`. */
+  /** What has given it up: the id of a subscription such as `subscriber/mailer`, or `schedule/commands`. */
   readonly subscription: string;
-  readonly event: EventRef;
+  /** The event that could not be handled; what follows in its stream waits. `null` where it is no event. */
+  readonly event: EventRef | null;
+  /** The instance of a process manager, or the scheduled command, that time has made due in vain; else `null`. */
+  readonly due: DueRef | null;
   /** How often it was tried. */
   readonly attempts: number;
   /** Why the last attempt failed. */
   readonly error: Failure;
-  readonly firstFailedAt: Date;
   readonly lastFailedAt: Date;
+}
+
+/** What was due. */
+export interface DueRef {
+  /** The correlation value of the instance, or the command id. */
+  readonly id: string;
+  /** The stored name of the command that could not be sent; `null` where a deadline's handler failed. */
+  readonly command: string | null;
+  /** The name of the deadline; `null` where there is none. */
+  readonly deadline: string | null;
 }
 
 export interface DeadLetterQuery {
@@ -25,25 +36,31 @@ export interface DeadLetterQuery {
   readonly maxCount?: number;
 }
 
-/** The dead letters of all subscriptions. */
+/** Where dead letters lie. */
+export interface DeadLetterSource {
+  /** A page of dead letters, ordered by id. */
+  list(query: DeadLetterQuery & { readonly maxCount: number }): Promise<readonly DeadLetter[]>;
+  /** Has something done with a dead letter. @returns false when it is not here */
+  request(id: string, request: 'discard' | 'retry'): Promise<boolean>;
+}
+
+/** Everything that was given up: events, deadlines and scheduled commands. */
 export class DeadLetters {
-  constructor(private readonly subscriptions: Subscriptions) {}
+  constructor(private readonly sources: readonly DeadLetterSource[]) {}
 
   /** A page of dead letters, ordered by id. */
   async list(query: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
-    const { subscription, after, maxCount = 100 } = query;
-    const { store } = this.subscriptions;
-    const page = { isDead: true, maxCount, ...(after !== undefined && { after }) };
-    if (subscription === undefined) return (await store.findParked(page)).map(toDeadLetter);
-    const records = await store.subscriptions();
-    const ids = records.filter(({ id, name }) => id === subscription || name === subscription).map(({ id }) => id);
-    const found = await Promise.all(ids.map((id) => store.findParked({ ...page, subscription: id })));
-    return found.flat().slice(0, maxCount).map(toDeadLetter);
+    const { maxCount = 100 } = query;
+    const found = await Promise.all(this.sources.map((source) => source.list({ ...query, maxCount })));
+    return found
+      .flat()
+      .sort((one, other) => (one.id < other.id ? -1 : 1))
+      .slice(0, maxCount);
   }
 
   /**
-   * Has a dead letter tried again, soon, by the process that works on its stream; when that goes well, what waited behind
-   * it follows.
+   * Has a dead letter tried again, soon, by the process whose turn it is; when that goes well, what waited behind it
+   * follows.
    *
    * @throws UnknownMessageError when there is no dead letter with this id
    */
@@ -52,7 +69,7 @@ export class DeadLetters {
   }
 
   /**
-   * Gives an event up for good: its stream goes on behind it. The event itself stays in the log.
+   * Gives something up for good: what waited behind it goes on. The event itself stays in the log.
    *
    * @throws UnknownMessageError when there is no dead letter with this id
    */
@@ -61,17 +78,12 @@ export class DeadLetters {
   }
 
   async #request(id: string, request: 'discard' | 'retry'): Promise<void> {
-    if (typeof id !== 'string' || !(await this.subscriptions.store.request(id, request))) {
-      throw new UnknownMessageError(
-        'UNKNOWN_DEAD_LETTER',
-        `No dead letter has the id ${describeValue(id)}. deadLetters.list() gives those that there are.`,
-      );
+    if (typeof id === 'string') {
+      for (const source of this.sources) if (await source.request(id, request)) return;
     }
-    this.subscriptions.wake();
+    throw new UnknownMessageError(
+      'UNKNOWN_DEAD_LETTER',
+      `No dead letter has the id ${describeValue(id)}. deadLetters.list() gives those that there are.`,
+    );
   }
-}
-
-function toDeadLetter({ id, subscription, event, attempts, failure, ...moments }: ParkedLane): DeadLetter {
-  const { firstFailedAt, lastFailedAt } = moments;
-  return { id, subscription, event, attempts, error: failure, firstFailedAt, lastFailedAt };
 }

@@ -1,6 +1,13 @@
 export { backOffMs } from './back-off.js';
 export { CatchUpLoop, type LogFollower } from './catch-up-loop.js';
-export { DeadLetters, type DeadLetter, type DeadLetterQuery } from './dead-letters.js';
+export { DeadEvents } from './dead-events.js';
+export {
+  DeadLetters,
+  type DeadLetter,
+  type DeadLetterQuery,
+  type DeadLetterSource,
+  type DueRef,
+} from './dead-letters.js';
 export {
   EventBus,
   type EventListener,
@@ -9,6 +16,7 @@ export {
   type SubscriptionInfo,
 } from './event-bus.js';
 export { failureOf } from './failure.js';
+export { LeasedLanes } from './leased-lanes.js';
 export type { LeaseOptions, SliceWorker } from './lease-keeper.js';
 export type { Member, Membership } from './membership.js';
 export type { EventRef, Failure, ParkedLane, ParkedLaneQuery, ParkedLaneStore } from './parked-lanes.js';

@@ -87,9 +87,9 @@ export class LeaseKeeper {
   /** Hands back the slices of a subscription, and shares them out no more. */
   async remove(id: string): Promise<void> {
     const worker = this.#workers.get(id);
-    if (worker === undefined) return;
     this.#workers.delete(id);
-    await this.#handBackAll(worker);
+    if (worker !== undefined) await this.#handBackAll(worker);
+    else await Promise.all(this.#beingHandedBack(id));
   }
 
   /** Shares out anew, soon. */
@@ -219,8 +219,12 @@ export class LeaseKeeper {
   }
 
   async #handBackAll(worker: SliceWorker): Promise<void> {
-    const underWay = [...this.#handingBack].filter(([key]) => key.startsWith(`${worker.id}#`)).map(([, done]) => done);
+    const underWay = this.#beingHandedBack(worker.id);
     await Promise.all([...worker.slices.map((slice) => this.#release(worker, slice)), ...underWay]);
+  }
+
+  #beingHandedBack(id: string): readonly Promise<void>[] {
+    return [...this.#handingBack].filter(([key]) => key.startsWith(`${id}#`)).map(([, done]) => done);
   }
 
   #release(worker: SliceWorker, slice: number): Promise<void> {

@@ -171,16 +171,16 @@ export class SubscriptionRunner implements SliceWorker {
   }
 
   /**
-   * Runs a task as if it were the lane's next event.
+   * Runs a task when nothing else runs in its lane; also in one that is parked.
    *
-   * @returns false, and runs nothing, when the lane is another process's or stands still
+   * @returns false, and runs nothing, when the lane is another process's
    */
   async runInLane(lane: string, task: () => Promise<void>): Promise<boolean> {
     const slice = this.#sliceOf(lane);
-    if (slice === undefined || !this.#mayBegin(slice) || slice.parked.has(lane)) return false;
+    if (slice === undefined || !this.#mayBegin(slice)) return false;
     return new Promise<boolean>((resolve, reject) => {
       const run = (): Promise<void> | undefined => {
-        if (!this.#mayBegin(slice) || slice.parked.has(lane)) {
+        if (!this.#mayBegin(slice)) {
           resolve(false);
           return undefined;
         }

@@ -13,7 +13,7 @@ export interface SubscriptionsOptions {
   readonly logger: Logger;
   readonly lease?: LeaseOptions;
   /** What else is to be done about once a second. */
-  readonly afterRound?: () => Promise<void>;
+  readonly afterRound?: () => void;
 }
 
 /** The durable subscriptions that this process runs, sharing them out with all others on the database. */
@@ -25,8 +25,13 @@ export class Subscriptions {
     const { store, lease = standardLease, afterRound } = options;
     this.#lease = new LeaseKeeper(store, lease, async () => {
       await this.#heedRequests();
-      await afterRound?.();
+      afterRound?.();
     });
+  }
+
+  /** Whether what this process owns is still its own. */
+  isLeaseValid(): boolean {
+    return this.#lease.isValid();
   }
 
   get store(): SubscriptionStore {
@@ -51,9 +56,12 @@ export class Subscriptions {
     return runner;
   }
 
-  /** Shares out work that follows the log in its own way, one slice of it. */
-  async share(worker: SliceWorker, of: Pick<SubscriptionModel, 'kind' | 'name' | 'patterns'>): Promise<void> {
-    await this.#create({ ...of, sliceCount: 1, from: 'start' });
+  /** Shares out work that is done in its own way. */
+  async share(
+    worker: SliceWorker,
+    of: Pick<SubscriptionModel, 'kind' | 'name' | 'patterns' | 'sliceCount'>,
+  ): Promise<void> {
+    await this.#create({ ...of, from: 'start' });
     await this.#lease.add(worker);
   }
 
@@ -71,13 +79,13 @@ export class Subscriptions {
     return this.#runners.has(id);
   }
 
-  /** Ends a subscription in this process; the others go on with it. */
+  /** Ends a subscription in this process, when what is under way has ended; the others go on with it. */
   async stop(id: string): Promise<void> {
     const runner = this.#runners.get(id);
     if (runner === undefined) return;
-    this.#runners.delete(id);
     await Promise.all([this.#lease.remove(id), runner.stop()]);
     runner.end();
+    if (this.#runners.get(id) === runner) this.#runners.delete(id);
   }
 
   /** Ends a subscription everywhere and forgets it. @returns false when there was none */

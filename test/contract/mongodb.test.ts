@@ -1,6 +1,5 @@
 import { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
 import { MongoProcessStore } from '../../src/adapters/mongodb/mongo-process-store.js';
-import { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
 import { MongoWebhookStore } from '../../src/adapters/mongodb/mongo-webhook-store.js';
 import { describeEventStoreContract } from '../../src/testing/contracts/event-store-contract.js';
 import { describeProcessStoreContract } from '../../src/testing/contracts/process-store-contract.js';

@@ -7,6 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import { verifyWebhook, WebhookSender, type WebhookSenderOptions } from '../../src/webhooks/index.js';
 import { checkWebhookUrl } from '../../src/webhooks/webhook-url.js';
 import { annalsErrorOf, errorOf } from '../support/errors.js';
+import { latch } from '../support/latch.js';
 import { until } from '../support/until.js';
 import { privateHosts } from '../unit/webhooks/addresses.js';
 import { startReceiver, type Receiver } from '../unit/webhooks/receiver.js';
@@ -209,6 +210,16 @@ describe('a delivery', () => {
     expect(await sending).toBe(reason);
     expect(await errorOf(sender().send(webhookOf({ url }), eventOf(), end.signal))).toBe(reason);
     expect(received).toHaveLength(1);
+  });
+
+  it('ends at once when its signal is aborted before there is a connection', async () => {
+    const asked = latch();
+    const made = sender({ timeLimitMs: 120_000, lookup: () => asked.open() });
+    const end = new AbortController();
+    const sending = errorOf(made.send(webhookOf({ url: 'http://hooks.example/' }), eventOf(), end.signal));
+    await asked.opened;
+    end.abort(new Error('closing'));
+    expect((await sending).message).toBe('closing');
   });
 
   it('fails when the connection is refused, closed, or speaks something else, and shows no secret', async () => {

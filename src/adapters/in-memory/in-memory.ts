@@ -1,10 +1,14 @@
 import type { Snapshot } from '../../event-store/index.js';
+import type { ProcessRecord } from '../../process-managers/process-record.js';
 import type { StorageProvider } from '../../storage/storage.js';
+import type { WebhookRecord } from '../../webhooks/webhook-store.js';
 import { InMemoryEventStore, type InMemoryEventStoreOptions } from './in-memory-event-store.js';
 import { InMemoryLog } from './in-memory-log.js';
+import { InMemoryProcessStore } from './in-memory-process-store.js';
 import { InMemoryReadModelStore, type ReadModelDocuments } from './in-memory-read-model-store.js';
 import { InMemorySnapshotStore } from './in-memory-snapshot-store.js';
 import { InMemorySubscriptionStore } from './in-memory-subscription-store.js';
+import { InMemoryWebhookStore } from './in-memory-webhook-store.js';
 import { OpenState } from './open-state.js';
 import { SubscriptionData } from './subscription-data.js';
 
@@ -24,6 +28,8 @@ export function inMemory(options: InMemoryEventStoreOptions = {}): StorageProvid
   const log = new InMemoryLog(options.now);
   const snapshots = new Map<string, Snapshot>();
   const subscriptions = new SubscriptionData();
+  const processes = new Map<string, ProcessRecord>();
+  const webhooks = new Map<string, WebhookRecord>();
   const documents: ReadModelDocuments = { live: new Map(), rebuilds: new Map() };
   return {
     open: async () => {
@@ -34,6 +40,8 @@ export function inMemory(options: InMemoryEventStoreOptions = {}): StorageProvid
         snapshots: new InMemorySnapshotStore(snapshots, openState),
         readModels: new InMemoryReadModelStore(documents, openState),
         subscriptions: new InMemorySubscriptionStore(subscriptions, openState),
+        processes: new InMemoryProcessStore(processes, openState, options.now),
+        webhooks: new InMemoryWebhookStore(webhooks, openState),
         close: async () => {
           openState.close();
           await eventStore.close();

@@ -19,20 +19,18 @@ export class MongoProcessStore implements ProcessStore {
   prepare(): Promise<void> {
     return promptly(async () => {
       await this.#processes.createIndexes([
-        { key: { manager: 1, dueAt: 1 }, name: 'due', partialFilterExpression: { dueAt: { $exists: true } } },
+        { key: { manager: 1, dueAt: 1, slice: 1 }, name: 'due', partialFilterExpression: { dueAt: { $exists: true } } },
         { key: { manager: 1, _id: 1 }, name: 'active', partialFilterExpression: { isActive: true } },
         { key: { manager: 1, _id: 1 }, name: 'failed', partialFilterExpression: { failure: { $exists: true } } },
       ]);
     });
   }
 
-  load(manager: string, id: string): Promise<ProcessRecord | null> {
+  load(manager: string, id: string, isCertain = false): Promise<ProcessRecord | null> {
     return promptly(async () => {
       const filter = { _id: processId({ manager, id }) };
-      // A new primary may answer from the past for a moment: an instance that is really there must not be missed.
-      const document =
-        (await this.#processes.findOne(filter)) ??
-        (await this.#processes.findOne(filter, { readConcern: new ReadConcern('linearizable') }));
+      const readConcern = new ReadConcern(isCertain ? 'linearizable' : 'majority');
+      const document = await this.#processes.findOne(filter, { readConcern });
       return document && toProcessRecord(document);
     });
   }

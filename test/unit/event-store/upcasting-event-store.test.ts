@@ -130,6 +130,9 @@ describe('UpcastingEventStore', () => {
     expect(await read(['extra', 'other'])).toEqual(['extra 2.1', 'other 3']);
     expect(await read(['old'])).toEqual([]);
     expect(await read([])).toEqual([]);
+    expect(await read(['extra.**', 'o.*'])).toEqual(['extra 2.1']);
+    expect(await read(['*'])).toHaveLength(5);
+    expect(await read(['**'])).toHaveLength(5);
     expect(namesOf((await store.queryEvents({ types: ['extra', '*.new', 'o.**'] })).events)).toEqual(['extra 2.1']);
     expect(namesOf((await store.queryEvents({ types: ['*'] })).events)).toHaveLength(5);
   });

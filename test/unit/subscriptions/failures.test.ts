@@ -1,4 +1,12 @@
-import { createApplication, Event, EventHandler, inMemory, Subscriber, type Application } from '../../../src/index.js';
+import {
+  createApplication,
+  Event,
+  EventHandler,
+  inMemory,
+  Subscriber,
+  type Application,
+  type SubscribeOptions,
+} from '../../../src/index.js';
 import { applications } from '../../support/applications.js';
 import { latch } from '../../support/latch.js';
 import { storageWith, withMethods } from '../../support/storage.js';
@@ -53,7 +61,7 @@ describe('a handler that fails', () => {
     const [first] = await deadLetters(app, 1);
     await app.deadLetters.discard(first!.id);
     await until(() => seen.length === 1);
-    await until(async () => (await app.deadLetters.list())[0]?.event.streamPosition === 2);
+    await until(async () => (await app.deadLetters.list())[0]?.event?.streamPosition === 2);
     const [second] = await app.deadLetters.list();
     await app.deadLetters.discard(second!.id);
     await until(() => seen.length === 2);
@@ -217,7 +225,7 @@ describe('options that make no subscription', () => {
     ['**', { retry: { initialDelayMs: 9, maxDelayMs: 1 } }, 'INVALID_DECLARATION'],
   ])('%p %p', async (pattern, options, code) => {
     const app = await start({});
-    const subscribe = app.eventBus.subscribe(pattern as string, () => undefined, options as object);
+    const subscribe = app.eventBus.subscribe(pattern as string, () => undefined, options as SubscribeOptions);
     await expect(subscribe).rejects.toMatchObject({ code });
     expect(await app.eventBus.list()).toEqual([]);
   });

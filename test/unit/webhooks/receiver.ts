@@ -54,6 +54,7 @@ export async function startReceiver(
       return connections;
     },
     close: async () => {
+      if (!server.listening) return;
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');

@@ -54,6 +54,15 @@ export function describePages(subject: EventStoreSubject): void {
       }
     });
 
+    it('sees every event also by the pattern for all types', async () => {
+      const { after, events } = await arrange();
+      const pages = await readPages(subject.store, after, { maxCount: 2, types: ['**', 'order.numbered'] });
+      assert.deepEqual(
+        pages.flatMap((page) => page.events),
+        events,
+      );
+    });
+
     it('ends soon after maxCount', async () => {
       const { after } = await arrange();
       const page = await subject.store.readPage({ after, maxCount: 2 });
@@ -80,7 +89,12 @@ export function describePages(subject: EventStoreSubject): void {
     it('moves past events that it leaves out, up to the head at least', async () => {
       const { after } = await arrange();
       const head = await subject.store.headPosition();
-      for (const filter of [{ types: ['order.lost'] }, { streams: [newStreamId()] }, { types: [] }]) {
+      for (const filter of [
+        { types: ['order.lost'] },
+        { types: ['lost.**'] },
+        { streams: [newStreamId()] },
+        { types: [] },
+      ]) {
         const { events, position } = await subject.store.readPage({ after, maxCount: 3, ...filter });
         assert.deepEqual(events, []);
         assert.ok(position >= head);
@@ -96,12 +110,14 @@ export function describePages(subject: EventStoreSubject): void {
         wanted.push(...result.events.slice(1, 2));
         await subject.store.appendToStream(newStreamId(), [numbered(2, 'order.noted')]);
       }
-      const pages = await readPages(subject.store, after, { maxCount: 2, types: ['order.wanted'] });
-      assert.deepEqual(
-        pages.flatMap(({ events }) => events),
-        wanted,
-      );
-      assert.ok((pages.at(-1)?.position ?? -1) >= (await subject.store.headPosition()));
+      for (const types of [['order.wanted'], ['*.wanted'], ['**.wanted.**', 'order.lost']]) {
+        const pages = await readPages(subject.store, after, { maxCount: 2, types });
+        assert.deepEqual(
+          pages.flatMap(({ events }) => events),
+          wanted,
+        );
+        assert.ok((pages.at(-1)?.position ?? -1) >= (await subject.store.headPosition()));
+      }
       const streams = wanted.map(({ streamId }) => streamId).slice(1, 3);
       const page = await subject.store.readPage({ after, maxCount: 9, types: ['order.wanted'], streams });
       assert.deepEqual(page.events, wanted.slice(1, 3));
@@ -115,6 +131,8 @@ export function describePages(subject: EventStoreSubject): void {
         { after: -1, maxCount: NaN },
         { after: -1, maxCount: -1 },
         { after: -1, maxCount: 1, types: { $ne: null } },
+        { after: -1, maxCount: 1, types: ['order.*', 'order.pla*'] },
+        { after: -1, maxCount: 1, types: ['[a-z].*'] },
       ];
       for (const options of refused) {
         await assertRejects(() => subject.store.readPage(options as never), { code: 'INVALID_OPTION' });

@@ -64,6 +64,53 @@ export function describeReadingAll(subject: EventStoreSubject): void {
       }
     });
 
+    it('gives only the types that fit a pattern or a name', async () => {
+      const after = await subject.store.headPosition();
+      const streamId = newStreamId();
+      const types = ['order', 'order.placed', 'order.line.added', 'orders.placed', 'line', 'shop.order.line-2.added'];
+      for (const [index, type] of [...types, ...types].entries()) {
+        const other = numbered(-1, 'noise.made');
+        await subject.store.appendToStream(index % 2 === 0 ? streamId : newStreamId(), [numbered(index, type), other]);
+      }
+      const events = await collect(subject.store.readAll({ after }));
+      for (const [patterns, fitting] of [
+        [['order.*'], ['order.placed']],
+        [['order.**'], ['order', 'order.placed', 'order.line.added']],
+        [['*.placed'], ['order.placed', 'orders.placed']],
+        [['**.added'], ['order.line.added', 'shop.order.line-2.added']],
+        [['**.line.**'], ['order.line.added', 'line']],
+        [
+          ['*', 'order.placed'],
+          ['order', 'line', 'order.placed'],
+        ],
+        [['**.order.**.*.**.added'], ['order.line.added', 'shop.order.line-2.added']],
+        [
+          ['order.*.*.**', 'lost.**', 'line'],
+          ['order.line.added', 'line'],
+        ],
+        [['**.lost.**'], []],
+        [
+          ['**', 'line'],
+          [...types, 'noise.made'],
+        ],
+      ] as const) {
+        for (const streams of [undefined, [streamId]]) {
+          const options = { after, types: patterns, ...(streams && { streams }) };
+          const wanted = events.filter(
+            (event) =>
+              (fitting as readonly string[]).includes(event.type) && (streams?.includes(event.streamId) ?? true),
+          );
+          const about = JSON.stringify(options);
+          assert.deepEqual(await collect(subject.store.readAll(options)), wanted, about);
+          assert.deepEqual(
+            await collect(subject.other.readAll({ ...options, maxCount: 3 })),
+            wanted.slice(0, 3),
+            about,
+          );
+        }
+      }
+    });
+
     it('begins after each position, also inside an append, and ends at maxCount', async () => {
       const { read } = await arrange();
       const events = await read({});
