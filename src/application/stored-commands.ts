@@ -24,6 +24,6 @@ export class StoredCommands implements CommandSender {
       );
     }
     const options = { commandId, correlationId, metadata, ...(causationId !== null && { causationId }) };
-    await this.commands.dispatch(command as Class<object>, properties, options);
+    await this.commands.dispatch(command, properties, options);
   }
 }

@@ -50,8 +50,12 @@ export class TimedWork {
       processManagers.map(async (model) => {
         const runner = new ProcessRunner(model, store, sender);
         const running = await subscriptions.run(processSubscription(runner));
-        const run = async (lane: string, task: () => Promise<void>) => void (await running.runInLane(lane, task));
-        this.#attend(new ProcessWork(runner), { slices: () => running.slices, run });
+        this.#attend(new ProcessWork(runner), {
+          slices: () => running.slices,
+          run: async (lane, task) => {
+            await running.runInLane(lane, task);
+          },
+        });
       }),
     );
     const kept = { kind: 'schedule', name: 'commands', patterns: [], sliceCount: scheduleSliceCount } as const;

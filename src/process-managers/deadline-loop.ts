@@ -1,6 +1,5 @@
 import type { Logger } from '../errors/index.js';
-import { backOffMs } from '../subscriptions/back-off.js';
-import { WakeUp } from '../subscriptions/wake-up.js';
+import { backOffMs, WakeUp } from '../subscriptions/index.js';
 import type { DueWork } from './due-work.js';
 import type { ProcessStore } from './process-store.js';
 import type { WorkLanes } from './work-lanes.js';

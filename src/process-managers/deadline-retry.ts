@@ -1,5 +1,4 @@
-import { backOffMs } from '../subscriptions/back-off.js';
-import type { RetrySchedule } from '../subscriptions/index.js';
+import { backOffMs, type RetrySchedule } from '../subscriptions/index.js';
 
 const attempts = 10;
 const pauses = { initialDelayMs: 1_000, maxDelayMs: 5 * 60_000 };

@@ -1,5 +1,4 @@
-import { failureOf } from '../subscriptions/failure.js';
-import type { RetrySchedule } from '../subscriptions/index.js';
+import { failureOf, type RetrySchedule } from '../subscriptions/index.js';
 import type { ProcessRef } from './process-record.js';
 import type { ProcessStore } from './process-store.js';
 

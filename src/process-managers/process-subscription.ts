@@ -1,6 +1,5 @@
 import type { RecordedEvent } from '../event-store/index.js';
-import { retrySchedule } from '../subscriptions/retry-schedule.js';
-import type { RetrySchedule, SubscriptionModel } from '../subscriptions/index.js';
+import { retrySchedule, type RetrySchedule, type SubscriptionModel } from '../subscriptions/index.js';
 import { processSliceCount, type ProcessManagerModel } from './process-manager-model.js';
 import type { ProcessRunner } from './process-runner.js';
 

@@ -6,7 +6,7 @@ import {
   UnknownMessageError,
   UpcastFailedError,
 } from '../errors/index.js';
-import { failureOf } from '../subscriptions/failure.js';
+import { failureOf } from '../subscriptions/index.js';
 import type { RefusedCommand } from './command-refused.js';
 import type { PendingCommand } from './process-record.js';
 

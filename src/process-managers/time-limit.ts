@@ -1,4 +1,4 @@
-import { HandlerTimeoutError } from '../errors/handler-timeout-error.js';
+import { HandlerTimeoutError } from '../errors/index.js';
 
 /**
  * Does something that may take so long and no longer.

@@ -17,13 +17,13 @@ export {
 } from './event-bus.js';
 export { failureOf } from './failure.js';
 export { LeasedLanes } from './leased-lanes.js';
-export type { LeaseOptions, SliceWorker } from './lease-keeper.js';
+export type { SliceWorker } from './lease-keeper.js';
 export type { Member, Membership } from './membership.js';
 export type { EventRef, Failure, ParkedLane, ParkedLaneQuery, ParkedLaneStore } from './parked-lanes.js';
-export { requireNumber, retrySchedule, type RetryOptions } from './retry-schedule.js';
+export { retrySchedule, type RetryOptions } from './retry-schedule.js';
 export { sliceOf } from './slice-of.js';
 export type { Slice, SliceMove, SliceRef, SliceStore, SubscriptionKind, SubscriptionRecord } from './slice-store.js';
-export { checkSubscriptionOptions, isSubscriptionName, type SubscriptionOptions } from './subscribe-options.js';
+export { isSubscriptionName, type SubscriptionOptions } from './subscribe-options.js';
 export { Subscriber, subscriberDeclarationOf, type SubscriberOptions } from './subscriber.js';
 export { subscriberModel } from './subscriber-model.js';
 export {
@@ -33,7 +33,7 @@ export {
   type StartPosition,
   type SubscriptionModel,
 } from './subscription-model.js';
-export type { SubscriptionRunner } from './subscription-runner.js';
 export { describeFailure, type SubscriptionStatus } from './subscription-status.js';
 export type { SubscriptionStore } from './subscription-store.js';
 export { Subscriptions } from './subscriptions.js';
+export { WakeUp } from './wake-up.js';

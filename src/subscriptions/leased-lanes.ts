@@ -23,7 +23,7 @@ export class LeasedLanes implements SliceWorker {
   }
 
   async handBack(slice: number): Promise<void> {
-    const underWay = this.#slices.get(slice) ?? [];
+    const underWay = [...(this.#slices.get(slice) ?? [])];
     this.#slices.delete(slice);
     await Promise.allSettled(underWay);
   }

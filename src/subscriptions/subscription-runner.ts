@@ -15,7 +15,7 @@ import type { SubscriptionStore } from './subscription-store.js';
 import { WakeUp } from './wake-up.js';
 
 /** How many events a process may have in hand whose positions are not stored: so many may come twice when it is killed. */
-export const maximumUnstored = 1_000;
+const maximumUnstored = 1_000;
 const readCount = maximumUnstored / 2;
 /** Past so many lanes that wait for another attempt, the subscription waits too. */
 const maximumRetrying = 1_000;

@@ -33,7 +33,8 @@ describe('a subscription in several processes', () => {
     expect(new Set(seen.map(({ by }) => by))).toEqual(new Set(['one', 'two']));
     await two.close();
     await until(async () => (await here(one)) === 16);
-    for (let number = 0; number < 20; number++) await one.eventStore.appendToStream(`shared-${number}`, [{ type: 'b' }]);
+    for (let number = 0; number < 20; number++)
+      await one.eventStore.appendToStream(`shared-${number}`, [{ type: 'b' }]);
     await until(() => seen.length === 60);
     expect(seen.slice(40).every(({ by }) => by === 'one')).toBe(true);
   });

@@ -51,7 +51,6 @@ export const story: readonly RecordedEvent[] = [
   recorded('transfer.deposited', { transferId: 't' }, 7),
 ];
 
-export const eventClasses = [TransferRequested, Withdrawn, Deposited];
 
 /** A process manager on a store in memory, whose commands are remembered and not carried out. */
 export class World {

@@ -127,7 +127,7 @@ describe('a handler that fails', () => {
       }),
     }));
     const warned: string[] = [];
-    const app = await start({ store, logger: { warn: (text) => void warned.push(String(text)) } });
+    const app = await start({ store, logger: { warn: (text) => void warned.push(text) } });
     const seen: string[] = [];
     await app.eventBus.subscribe(
       '**',
