@@ -79,7 +79,7 @@ export class LeaseKeeper {
   /** Shares out the slices of one more subscription; resolves when that has been done once. */
   async add(worker: SliceWorker): Promise<void> {
     this.#workers.set(worker.id, worker);
-    if (this.#running === undefined) return; // the first round does it
+    if (this.#running === undefined || this.#isStopping) return; // the first round does it, or none
     this.#wakeUp.signal();
     await new Promise<void>((resolve) => this.#added.push(resolve));
   }
@@ -112,6 +112,7 @@ export class LeaseKeeper {
   abandon(): void {
     this.#isStopping = true;
     this.#wakeUp.signal();
+    for (const resolve of this.#added.splice(0)) resolve();
     this.#loseAll();
   }
 
