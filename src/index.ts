@@ -161,6 +161,7 @@ export {
   type EventListener,
   type EventRef,
   type Failure,
+  type Home,
   type Member,
   type Membership,
   type ParkedLane,

@@ -1,5 +1,6 @@
 export { backOffMs } from './back-off.js';
 export { CatchUpLoop, type LogFollower } from './catch-up-loop.js';
+export type { Home } from './home.js';
 export { DeadEvents } from './dead-events.js';
 export {
   DeadLetters,

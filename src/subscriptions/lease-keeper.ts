@@ -1,5 +1,6 @@
 import { newId } from '../messages/index.js';
 import { backOffMs } from './back-off.js';
+import { home, isGone } from './home.js';
 import type { Member } from './membership.js';
 import type { Slice, SliceRef } from './slice-store.js';
 import type { SubscriptionStore } from './subscription-store.js';
@@ -21,13 +22,16 @@ export interface SliceWorker {
 }
 
 export interface LeaseOptions {
-  /** A process that has not renewed its lease for so many milliseconds counts as dead; 5 000 by default. */
+  /**
+   * A process that has not renewed its lease for so many milliseconds counts as dead; 3 000 by default. One of the same
+   * machine that has ended is found out at once.
+   */
   readonly leaseMs: number;
   /** How often the lease is renewed and the slices are shared out anew. */
   readonly renewEveryMs: number;
 }
 
-export const standardLease: LeaseOptions = { leaseMs: 5_000, renewEveryMs: 1_000 };
+export const standardLease: LeaseOptions = { leaseMs: 3_000, renewEveryMs: 1_000 };
 
 /**
  * Shares the slices of subscriptions out between processes: each keeps one lease, in which it claims as many slices of
@@ -151,7 +155,7 @@ export class LeaseKeeper {
     const groups = [...new Set([...this.#workers.values()].map(({ group }) => group))];
     const memberId = await this.#renew(groups);
     await this.#releaseLate(memberId);
-    const [members, slices] = await Promise.all([this.store.members(), this.store.slices([...this.#workers.keys()])]);
+    const [members, slices] = await Promise.all([this.#livingMembers(), this.store.slices([...this.#workers.keys()])]);
     this.#dropLost(memberId, slices);
     // A tenth less than the database grants, for two clocks never run alike.
     this.#validUntil = asked + this.options.leaseMs * 0.9;
@@ -161,14 +165,22 @@ export class LeaseKeeper {
 
   async #renew(groups: readonly string[]): Promise<string> {
     const { leaseMs } = this.options;
-    if (this.#memberId !== undefined && (await this.store.renew({ id: this.#memberId, groups }, leaseMs))) {
+    if (this.#memberId !== undefined && (await this.store.renew({ id: this.#memberId, groups, home }, leaseMs))) {
       return this.#memberId;
     }
     this.#loseAll();
     const id = newId();
-    await this.store.join({ id, groups }, leaseMs);
+    await this.store.join({ id, groups, home }, leaseMs);
     this.#memberId = id;
     return id;
+  }
+
+  /** Ends the leases of those whose processes are known to have gone. */
+  async #livingMembers(): Promise<readonly Member[]> {
+    const members = await this.store.members();
+    const gone = members.filter((member) => isGone(member.home));
+    await Promise.all(gone.map(({ id }) => this.store.leave(id)));
+    return members.filter((member) => !gone.includes(member));
   }
 
   #dropLost(memberId: string, slices: readonly Slice[]): void {

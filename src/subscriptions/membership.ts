@@ -1,9 +1,13 @@
+import type { Home } from './home.js';
+
 /** A process that shares work with others. */
 export interface Member {
   /** New for each time that it joins. */
   readonly id: string;
   /** The groups of subscriptions that it runs: a slice goes to no process that does not run its group. */
   readonly groups: readonly string[];
+  /** Where it runs; kept and given back as it is. */
+  readonly home?: Home;
 }
 
 /**

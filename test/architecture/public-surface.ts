@@ -63,6 +63,7 @@ export const publicSurface: Record<string, string[]> = {
     'HandlerClassDecorator',
     'HandlerMethodDecorator',
     'HandlerTimeoutError',
+    'Home',
     'InMemoryEventStore',
     'InMemoryEventStoreOptions',
     'InvalidArgumentCode',

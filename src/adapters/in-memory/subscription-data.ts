@@ -27,14 +27,14 @@ export class SubscriptionData {
   get livingMembers(): readonly Member[] {
     const { now } = this;
     const living = [...this.#members.values()].filter(({ until }) => until > now);
-    return living.map(({ id, groups }) => ({ id, groups: [...groups] }));
+    return living.map(copyOf);
   }
 
   /** Lets a member live for so long from now. @returns false, and changes nothing, when its lease has ended */
-  keepAlive({ id, groups }: Member, leaseMs: number): boolean {
+  keepAlive(member: Member, leaseMs: number): boolean {
     const { now } = this;
-    if ((this.#members.get(id)?.until ?? Infinity) <= now) return false;
-    this.#members.set(id, { id, groups: [...groups], until: now + leaseMs });
+    if ((this.#members.get(member.id)?.until ?? Infinity) <= now) return false;
+    this.#members.set(member.id, { ...copyOf(member), until: now + leaseMs });
     return true;
   }
 
@@ -74,4 +74,8 @@ export class SubscriptionData {
   forgetParked(subscription: string): void {
     this.#parked.delete(subscription);
   }
+}
+
+function copyOf({ id, groups, home }: Member): Member {
+  return { id, groups: [...groups], ...(home !== undefined && { home: { ...home } }) };
 }

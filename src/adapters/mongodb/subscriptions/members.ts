@@ -13,14 +13,14 @@ function leaseEnd(leaseMs: number): object {
 }
 
 /** A name may begin with `$`, which an update pipeline would read as a field. */
-function literally(groups: readonly string[]): object {
-  return { $literal: [...groups] };
+function literally({ groups, home }: Member): object {
+  return { groups: { $literal: [...groups] }, ...(home !== undefined && { home: { $literal: { ...home } } }) };
 }
 
 /** Joins; a member whose lease has ended stays dead. */
 export async function join(
   { members }: SubscriptionCollections,
-  { id, groups }: Member,
+  member: Member,
   leaseMs: number,
   session: ClientSession,
 ): Promise<void> {
@@ -28,21 +28,21 @@ export async function join(
   const until = leaseEnd(leaseMs);
   const isNewOrAlive = { $gt: [{ $ifNull: ['$until', until] }, '$$NOW'] };
   await members.updateOne(
-    { _id: { $eq: id } },
-    [{ $set: { groups: literally(groups), until: { $cond: [isNewOrAlive, until, '$until'] } } }],
+    { _id: { $eq: member.id } },
+    [{ $set: { ...literally(member), until: { $cond: [isNewOrAlive, until, '$until'] } } }],
     { upsert: true, session },
   );
 }
 
 export async function renew(
   { members }: SubscriptionCollections,
-  { id, groups }: Member,
+  member: Member,
   leaseMs: number,
   session: ClientSession,
 ): Promise<boolean> {
   const { matchedCount } = await members.updateOne(
-    { _id: { $eq: id }, ...isAlive },
-    [{ $set: { groups: literally(groups), until: leaseEnd(leaseMs) } }],
+    { _id: { $eq: member.id }, ...isAlive },
+    [{ $set: { ...literally(member), until: leaseEnd(leaseMs) } }],
     { session },
   );
   return matchedCount === 1;
@@ -53,7 +53,7 @@ export async function livingMembers(
   session: ClientSession,
 ): Promise<readonly Member[]> {
   const living = await members.find(isAlive, { session }).sort({ _id: 1 }).toArray();
-  return living.map(({ _id, groups }) => ({ id: _id, groups }));
+  return living.map(({ _id, groups, home }) => ({ id: _id, groups, ...(home !== undefined && { home }) }));
 }
 
 /** The member goes first: between the two steps its slices belong to a dead one, and can be claimed as well. */

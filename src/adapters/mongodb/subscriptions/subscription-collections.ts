@@ -1,3 +1,4 @@
+import type { Home } from '../../../subscriptions/home.js';
 import type { Collection, Db } from 'mongodb';
 import type { ParkedLane } from '../../../subscriptions/parked-lanes.js';
 import type { Slice, SliceRef, SubscriptionRecord } from '../../../subscriptions/slice-store.js';
@@ -7,6 +8,7 @@ import { isServerError } from '../connection/driver-error.js';
 export interface MemberDocument {
   readonly _id: string;
   readonly groups: readonly string[];
+  readonly home?: Home;
   readonly until: Date;
 }
 

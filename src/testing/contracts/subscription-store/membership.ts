@@ -18,8 +18,9 @@ export function describeMembership(subject: SubscriptionStoreSubject): void {
   const { describe, it } = testRunner();
 
   describe('members', () => {
-    it('are seen by every process, with their groups, ordered by id', async () => {
-      const [plain, varied, none] = [newMember(), newMember(['b', 'a', 'a.$x']), newMember([])];
+    it('are seen by every process, with their groups and homes, ordered by id', async () => {
+      const home = { machine: '$a.b', pid: 7, process: '' };
+      const [plain, varied, none] = [newMember(), { ...newMember(['b', 'a', 'a.$x']), home }, newMember([])];
       for (const member of [plain, varied, none]) await subject.store.join(member, longLeaseMs);
       const ids = new Set([plain.id, varied.id, none.id]);
       for (const store of [subject.store, subject.other]) {
