@@ -14,9 +14,10 @@ export class DeadDueWork implements DeadLetterSource {
     subscription,
     after,
     maxCount,
+    includeRetrying = false,
   }: DeadLetterQuery & { readonly maxCount: number }): Promise<DeadLetter[]> {
     const found = await this.processes.findFailed({
-      isDead: true,
+      ...(!includeRetrying && { isDead: true }),
       maxCount: maxCount + (after === undefined ? 0 : 1_000),
     });
     return found
@@ -37,14 +38,25 @@ export class DeadDueWork implements DeadLetterSource {
   }
 }
 
-function toDeadLetter({ manager, id, failure, pending, deadlines }: ProcessRecord): readonly DeadLetter[] {
+function toDeadLetter({ manager, id, failure, pending, deadlines, dueAt }: ProcessRecord): readonly DeadLetter[] {
   if (failure === null) return [];
   const subscription = manager === scheduleManager ? schedule : `process-manager/${manager}`;
   const [command] = pending;
   const { attempts, error, failedAt: lastFailedAt } = failure;
   const deadline = command === undefined ? (deadlines[0]?.name ?? null) : null;
   const due = { id, command: command?.type ?? null, deadline };
-  return [{ id: `${subscription}${separator}${id}`, subscription, event: null, due, attempts, error, lastFailedAt }];
+  return [
+    {
+      id: `${subscription}${separator}${id}`,
+      subscription,
+      event: null,
+      due,
+      attempts,
+      error,
+      lastFailedAt,
+      nextAttemptAt: dueAt,
+    },
+  ];
 }
 
 function managerOf(subscription: string): string {

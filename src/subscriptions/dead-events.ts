@@ -11,8 +11,8 @@ export class DeadEvents implements DeadLetterSource {
   ) {}
 
   async list(query: DeadLetterQuery & { readonly maxCount: number }): Promise<readonly DeadLetter[]> {
-    const { subscription, after, maxCount } = query;
-    const page = { isDead: true, maxCount, ...(after !== undefined && { after }) };
+    const { subscription, after, maxCount, includeRetrying = false } = query;
+    const page = { maxCount, ...(!includeRetrying && { isDead: true }), ...(after !== undefined && { after }) };
     if (subscription === undefined) return (await this.store.findParked(page)).map(toDeadLetter);
     const records = await this.store.subscriptions();
     const ids = records.filter(({ id, name }) => id === subscription || name === subscription).map(({ id }) => id);
@@ -27,6 +27,7 @@ export class DeadEvents implements DeadLetterSource {
   }
 }
 
-function toDeadLetter({ id, subscription, event, attempts, failure, lastFailedAt }: ParkedLane): DeadLetter {
-  return { id, subscription, event, due: null, attempts, error: failure, lastFailedAt };
+function toDeadLetter({ id, subscription, event, attempts, failure, ...moments }: ParkedLane): DeadLetter {
+  const { lastFailedAt, nextAttemptAt } = moments;
+  return { id, subscription, event, due: null, attempts, error: failure, lastFailedAt, nextAttemptAt };
 }

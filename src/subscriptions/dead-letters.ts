@@ -1,7 +1,7 @@
 import { describeValue, UnknownMessageError } from '../errors/index.js';
 import type { EventRef, Failure } from './parked-lanes.js';
 
-/** Something that was given up after it had failed too often, and waits for a person. */
+/** Something that was given up after it had failed too often, and waits for a person; or, when asked for, not yet. */
 export interface DeadLetter {
   readonly id: string;
   /** What has given it up: the id of a subscription such as `subscriber/mailer`, or `schedule/commands`. */
@@ -15,6 +15,8 @@ export interface DeadLetter {
   /** Why the last attempt failed. */
   readonly error: Failure;
   readonly lastFailedAt: Date;
+  /** When it is tried again by itself; `null` for never: a dead letter. */
+  readonly nextAttemptAt: Date | null;
 }
 
 /** What was due. */
@@ -30,6 +32,8 @@ export interface DueRef {
 export interface DeadLetterQuery {
   /** Only those of this subscription: its id, or its name. */
   readonly subscription?: string;
+  /** Also what has failed but will be tried again by itself. */
+  readonly includeRetrying?: boolean;
   /** Only those whose id comes after this one. */
   readonly after?: string;
   /** At most so many; 100 by default. */

@@ -107,6 +107,13 @@ export class LaneParking {
       request: null,
     };
     if (!(await this.#store(slice, () => this.options.store.park(this.options.memberId(), parked)))) return false;
+    const isFirst = attempts === 1 && this.#waiting.size === 0;
+    if (isFirst && parked.nextAttemptAt !== null) {
+      logger.warn(
+        `${this.#id} could not handle event ${event.eventId} (${event.type} of ${event.streamId}): ${parked.failure.message} ` +
+          `It is tried again. (Others that fail until all is well again are not reported one by one.)`,
+      );
+    }
     if (parked.nextAttemptAt === null) {
       logger.warn(
         `${this.#id} has given up on event ${event.eventId} (${event.type} of ${event.streamId}) after ` +

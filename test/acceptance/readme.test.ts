@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { testDatabase } from '../support/mongo.js';
 import { history } from './history-snippets.js';
+import { reactions } from './reactions-snippets.js';
 import { onlyTheEventStore, testingADomain } from './readme-snippets.js';
 
 const run = promisify(execFile);
@@ -18,6 +19,7 @@ function linesOf(code: string): string[] {
 
 describe('README', () => {
   const server = testDatabase();
+  const reacting = testDatabase();
   let blocks: readonly string[];
 
   beforeAll(async () => {
@@ -50,6 +52,25 @@ describe('README', () => {
     expect(shown).toHaveLength(4);
     for (const code of shown) expect(source).toContain(code);
     expect(await history(server)).toEqual({ past: [true, 2, 0, 0], log: [3, 0, 4, 4], greeting: 'Dear Ada Lovelace' });
+  });
+
+  it('has a page on reactions whose code is run here', async () => {
+    const page = await readFile('docs/reactions.md', 'utf8');
+    const source = linesOf(await readFile('test/acceptance/reactions-snippets.ts', 'utf8')).join('\n');
+    const shown = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => linesOf(code).join('\n'));
+    expect(shown).toHaveLength(9);
+    for (const code of shown) expect(source).toContain(code);
+    expect(await reactions(reacting)).toEqual({
+      letters: ['Thank you for a lamp.'],
+      subscriptions: 3,
+      events: [
+        ['order.placed', 'a lamp'],
+        ['order.cancelled', 'The bank is closed.'],
+      ],
+      hooks: ['annals.webhook_test'],
+      isForgotten: true,
+      night: [true, 0, ['payment', 'mailer', 'search', 'shop'], ['payment', 'commands']],
+    });
   });
 
   it('shows a scenario that holds', async () => {
