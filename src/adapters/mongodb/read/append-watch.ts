@@ -63,7 +63,8 @@ export class AppendWatch {
   async #signalChanges(stream: ChangeStream, end: AbortSignal): Promise<boolean> {
     let hasLived = false;
     try {
-      while (!end.aborted) {
+      // It is closed when the collection is dropped, and then answers at once for ever.
+      while (!end.aborted && !stream.closed) {
         const change: unknown = await answered(stream.tryNext());
         if (!hasLived || change !== null) this.#signal.give(); // the first time for what came before it was open
         hasLived = true;
