@@ -15,10 +15,11 @@ import { createReadModelReader, projectionModel, Projections, readModel } from '
 import { processManagerModel, type CommandSender } from '../process-managers/index.js';
 import { QueryBus } from '../queries/index.js';
 import type { Storage, StorageProvider } from '../storage/index.js';
-import { EventBus, subscriberModel } from '../subscriptions/index.js';
+import { subscriberModel } from '../subscriptions/index.js';
 import { Application } from './application.js';
 import { commandExecutors } from './command-executors.js';
 import { sortComponents, type Component, type Components } from './components.js';
+import { EventBus } from './event-bus.js';
 import { HandlerContainer } from './handler-container.js';
 import { queryExecutors } from './query-executors.js';
 import { Reactions } from './reactions.js';

@@ -8,12 +8,12 @@ import type { Storage } from '../storage/index.js';
 import {
   DeadEvents,
   DeadLetters,
-  EventBus,
   Subscriptions,
   type SubscriptionModel,
   type SubscriptionStatus,
 } from '../subscriptions/index.js';
 import { Webhooks } from '../webhooks/index.js';
+import { EventBus } from './event-bus.js';
 import { TimedWork, type DueStatus } from './timed-work.js';
 
 export interface ReactionsOptions {
@@ -47,7 +47,6 @@ export class Reactions {
     });
     this.#durable = durable;
     this.#local = new Subscriptions({ log, logger, store: new InMemorySubscriptionStore() });
-    this.eventBus = new EventBus(durable, this.#local, registry);
     this.webhooks = new Webhooks({
       store: storage.webhooks,
       engine: {
@@ -56,6 +55,7 @@ export class Reactions {
         remove: (id) => durable.remove(id),
       },
     });
+    this.eventBus = new EventBus(durable, this.#local, registry, this.webhooks);
     this.timed = new TimedWork({ store: storage.processes, processManagers, logger });
     this.deadLetters = new DeadLetters([
       new DeadEvents(storage.subscriptions, () => {

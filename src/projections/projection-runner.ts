@@ -1,5 +1,5 @@
-import type { EventLog, EventPage } from '../event-store/index.js';
-import { CatchUpLoop, subscriptionId, type SliceWorker } from '../subscriptions/index.js';
+import type { EventPage } from '../event-store/index.js';
+import { CatchUpLoop, subscriptionId, type FollowedLog, type SliceWorker } from '../subscriptions/index.js';
 import type { ProjectionModel } from './projection-model.js';
 import type { ReadModelTable } from './read-model-store.js';
 
@@ -17,7 +17,7 @@ export class ProjectionRunner implements SliceWorker {
   #error: unknown;
 
   constructor(
-    private readonly log: EventLog,
+    private log: FollowedLog,
     readonly model: ProjectionModel,
     readonly table: ReadModelTable,
   ) {
@@ -39,7 +39,9 @@ export class ProjectionRunner implements SliceWorker {
     return this.#error;
   }
 
-  async prepare(): Promise<void> {
+  /** Prepares the read model, and follows this log from then on. */
+  async prepare(log: FollowedLog): Promise<void> {
+    this.log = log;
     await this.table.prepare(this.model.indexes);
   }
 

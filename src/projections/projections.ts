@@ -45,7 +45,7 @@ export class Projections implements ProjectionProgress {
   /** Prepares the read models and shares their upkeep out: each projection runs in one process at a time. */
   async start(subscriptions: Subscriptions): Promise<void> {
     const runners = [...this.#runners.values()];
-    await Promise.all(runners.map((runner) => runner.prepare()));
+    await Promise.all(runners.map((runner) => runner.prepare(subscriptions.log)));
     await Promise.all(
       runners.map((runner) => {
         const { name, types } = runner.model;

@@ -35,12 +35,8 @@ export class Attempt implements Delivery {
    */
   run(): Promise<void> | undefined {
     const { event, model } = this;
-    const { correlationId } = event.metadata;
-    const context = {
-      messageId: event.eventId,
-      correlationId: typeof correlationId === 'string' ? correlationId : event.eventId,
-      metadata: {},
-    };
+    const { correlationId, causationId: _, schemaVersion: __, ...metadata } = event.metadata;
+    const context = { messageId: event.eventId, correlationId: correlationId ?? event.eventId, metadata };
     const result = withinMessage(context, () => model.handle(event, this));
     return isThenable(result) ? this.#within(model.timeLimitMs, result) : undefined;
   }

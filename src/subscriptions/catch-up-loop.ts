@@ -1,5 +1,6 @@
-import type { EventFilter, EventLog, EventPage } from '../event-store/index.js';
+import type { EventFilter, EventPage } from '../event-store/index.js';
 import { backOffMs } from './back-off.js';
+import type { FollowedLog } from './log-tail.js';
 import { WakeUp } from './wake-up.js';
 
 const pollMs = 1_000;
@@ -30,7 +31,7 @@ export class CatchUpLoop {
   #running: Promise<void> | undefined;
 
   constructor(
-    private readonly log: EventLog,
+    private readonly log: FollowedLog,
     private readonly follower: LogFollower,
   ) {}
 

@@ -9,14 +9,8 @@ export {
   type DeadLetterSource,
   type DueRef,
 } from './dead-letters.js';
-export {
-  EventBus,
-  type EventListener,
-  type SubscribeOptions,
-  type Subscription,
-  type SubscriptionInfo,
-} from './event-bus.js';
 export { failureOf } from './failure.js';
+export type { FollowedLog } from './log-tail.js';
 export { LeasedLanes } from './leased-lanes.js';
 export type { SliceWorker } from './lease-keeper.js';
 export type { Member, Membership } from './membership.js';
@@ -24,7 +18,12 @@ export type { EventRef, Failure, ParkedLane, ParkedLaneQuery, ParkedLaneStore } 
 export { retrySchedule, type RetryOptions } from './retry-schedule.js';
 export { sliceOf } from './slice-of.js';
 export type { Slice, SliceMove, SliceRef, SliceStore, SubscriptionKind, SubscriptionRecord } from './slice-store.js';
-export { isSubscriptionName, type SubscriptionOptions } from './subscribe-options.js';
+export {
+  checkSubscriptionName,
+  checkSubscriptionOptions,
+  isSubscriptionName,
+  type SubscriptionOptions,
+} from './subscribe-options.js';
 export { Subscriber, subscriberDeclarationOf, type SubscriberOptions } from './subscriber.js';
 export { subscriberModel } from './subscriber-model.js';
 export {
@@ -37,4 +36,5 @@ export {
 export { describeFailure, type SubscriptionStatus } from './subscription-status.js';
 export type { SubscriptionStore } from './subscription-store.js';
 export { Subscriptions } from './subscriptions.js';
+export { unknownEvent } from './unknown-event.js';
 export { WakeUp } from './wake-up.js';

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../errors/index.js';
-import type { EventFilter, EventLog, RecordedEvent } from '../event-store/index.js';
+import type { EventFilter, RecordedEvent } from '../event-store/index.js';
 import { Attempt } from './attempt.js';
+import type { Attempts } from './attempts.js';
 import { backOffMs } from './back-off.js';
 import { failureOf } from './failure.js';
 import type { Lanes } from './lanes.js';
+import type { FollowedLog } from './log-tail.js';
 import type { ParkedLane, ParkedLaneStore } from './parked-lanes.js';
 import type { SliceProgress } from './slice-progress.js';
 import { subscriptionId, type SubscriptionModel } from './subscription-model.js';
@@ -15,7 +17,7 @@ const maximumTimerMs = 2 ** 31 - 1;
 
 export interface LaneParkingOptions {
   readonly model: SubscriptionModel;
-  readonly log: EventLog;
+  readonly log: FollowedLog;
   readonly store: ParkedLaneStore;
   readonly lanes: Lanes;
   readonly logger: Logger;
@@ -24,8 +26,7 @@ export interface LaneParkingOptions {
   readonly mayBegin: (slice: SliceProgress) => boolean;
   readonly lost: (slice: SliceProgress) => void;
   readonly laneOf: (event: RecordedEvent) => string | undefined;
-  /** Runs an attempt. @throws what the handler throws */
-  readonly attempt: (attempt: Attempt) => Promise<void> | undefined;
+  readonly attempts: Attempts;
   /** A lane was parked or goes on. */
   readonly changed: () => void;
 }
@@ -207,7 +208,7 @@ export class LaneParking {
       try {
         const isGivenUp = parked.request === 'discard' && event.eventId === parked.event.eventId;
         if (isGivenUp) await model.discarded?.(event);
-        else await this.options.attempt(new Attempt(model, event, ++attempts));
+        else await this.options.attempts.run(new Attempt(model, event, ++attempts));
         attempts = 0;
         return true;
       } catch (error) {

@@ -25,6 +25,9 @@ export class SliceProgress {
   #doneCount = 0;
   #storedTo: number;
   #startedTo = -1;
+  #beganAt = -1;
+  /** A slice that is taken in the middle of a page has missed some of it, and begins with the next one. */
+  #isOnPage = false;
   #underWay = 0;
   #whenSettled: (() => void)[] = [];
 
@@ -51,9 +54,25 @@ export class SliceProgress {
     return this.#passages.length;
   }
 
+  /** A page of events begins. */
+  beginPage(): void {
+    this.#isOnPage = true;
+    this.#beganAt = -1;
+  }
+
+  /** Whether an event has not begun, and the page behind `after` follows what has; or is one more part of the last one. */
+  isNext(position: number, after: number): boolean {
+    return this.#isOnPage && this.begunTo >= after && (position > this.begunTo || position === this.#beganAt);
+  }
+
+  /** Every event up to a position has begun, if the page behind `after` was read for this slice too. */
+  passTo(position: number, after: number): void {
+    if (this.#isOnPage && this.begunTo >= after && this.begunTo < position) this.begunTo = position;
+  }
+
   /** Whether a handler may be called for an event: not for what another process can do as well. */
   mayStart({ position }: Passage): boolean {
-    return this.isOwned && (!this.isEnding || position < this.#startedTo);
+    return this.isOwned && (!this.isEnding || position <= this.#startedTo);
   }
 
   /** A handler is called for an event. */
@@ -66,7 +85,7 @@ export class SliceProgress {
   begin(position: number): Passage {
     const passage = { position, isDone: false };
     this.#passages.push(passage);
-    this.begunTo = position;
+    this.begunTo = this.#beganAt = position;
     return passage;
   }
 

@@ -1,12 +1,14 @@
 import type { Logger } from '../errors/index.js';
-import type { EventLog, RecordedEvent } from '../event-store/index.js';
+import type { RecordedEvent } from '../event-store/index.js';
 import { Attempt } from './attempt.js';
+import { Attempts } from './attempts.js';
 import { backOffMs } from './back-off.js';
 import { LaneParking } from './lane-parking.js';
 import { Lanes } from './lanes.js';
 import type { LeaseKeeper, SliceWorker } from './lease-keeper.js';
+import type { FollowedLog } from './log-tail.js';
 import type { ParkedLane } from './parked-lanes.js';
-import { PositionWriter } from './position-writer.js';
+import type { PositionSource, PositionWriter } from './position-writer.js';
 import { sliceOf } from './slice-of.js';
 import { SliceProgress, type Passage } from './slice-progress.js';
 import type { Slice } from './slice-store.js';
@@ -26,7 +28,8 @@ const storeSeenWithinMs = 1_000;
 export interface SubscriptionRunnerOptions {
   readonly model: SubscriptionModel;
   readonly sliceCount: number;
-  readonly log: EventLog;
+  readonly log: FollowedLog;
+  readonly positions: PositionWriter;
   readonly store: SubscriptionStore;
   readonly lease: Pick<LeaseKeeper, 'isValid' | 'memberId' | 'wake'>;
   readonly logger: Logger;
@@ -36,19 +39,17 @@ export interface SubscriptionRunnerOptions {
  * Runs those slices of a subscription that this process owns: reads the log from the slice that is furthest behind, hands
  * each event to its lane, and stores how far each slice has come.
  */
-export class SubscriptionRunner implements SliceWorker {
+export class SubscriptionRunner implements SliceWorker, PositionSource {
   readonly id: string;
   readonly group: string;
   readonly #slices = new Map<number, SliceProgress>();
-  readonly #attempts = new Set<Attempt>();
+  readonly #attempts = new Attempts();
   readonly #lanes: Lanes;
   readonly #parking: LaneParking;
-  readonly #positions: PositionWriter;
   readonly #wakeUp = new WakeUp();
   #readTo = -1;
   /** Counts what puts the reading back. */
   #turn = 0;
-  #isCaughtUp = false;
   #isStopping = false;
   #running: Promise<void> | undefined;
   #error: unknown;
@@ -62,18 +63,6 @@ export class SubscriptionRunner implements SliceWorker {
     const lost = (slice: SliceProgress) => {
       this.lose(slice.slice, slice);
     };
-    this.#positions = new PositionWriter({
-      store,
-      memberId,
-      slices: () => this.#slices.values(),
-      lost,
-      stored: () => {
-        this.#wakeUp.signal();
-      },
-      failed: (error) => {
-        this.#error = error;
-      },
-    });
     this.#parking = new LaneParking({
       model,
       log,
@@ -84,7 +73,7 @@ export class SubscriptionRunner implements SliceWorker {
       lanes: this.#lanes,
       mayBegin: (slice) => this.#mayBegin(slice),
       laneOf: (event) => this.#laneOf(event),
-      attempt: (attempt) => this.#attempt(attempt),
+      attempts: this.#attempts,
       changed: () => {
         this.#wakeUp.signal();
       },
@@ -99,6 +88,11 @@ export class SubscriptionRunner implements SliceWorker {
     return [...this.#slices.keys()];
   }
 
+  /** How far each slice has come that this process works on. */
+  get progress(): Iterable<SliceProgress> {
+    return this.#slices.values();
+  }
+
   /** How far this process has come in each of its slices. */
   get positions(): ReadonlyMap<number, number> {
     return new Map([...this.#slices].map(([number, slice]) => [number, slice.position]));
@@ -109,12 +103,8 @@ export class SubscriptionRunner implements SliceWorker {
     return this.#error;
   }
 
-  /** Whether nothing more was in the log at the last look. */
-  get isCaughtUp(): boolean {
-    return this.#isCaughtUp;
-  }
-
   start(): void {
+    this.options.positions.add(this);
     this.#running ??= this.#run();
   }
 
@@ -127,13 +117,21 @@ export class SubscriptionRunner implements SliceWorker {
 
   /** Ends everything that is left. */
   end(): void {
-    this.#positions.stop();
+    this.options.positions.remove(this);
     this.#parking.stop();
+  }
+
+  positionsStored(): void {
+    this.#wakeUp.signal();
+  }
+
+  positionsFailed(error: unknown): void {
+    this.#error = error;
   }
 
   /** Tells the handlers under way that nobody waits for them any longer. */
   abort(reason: Error): void {
-    for (const attempt of this.#attempts) attempt.abort(reason);
+    this.#attempts.abort(reason);
   }
 
   async take(slice: Slice): Promise<void> {
@@ -153,7 +151,7 @@ export class SubscriptionRunner implements SliceWorker {
     this.#slices.delete(slice);
     this.#parking.drop(progress);
     await progress.settled();
-    await this.#positions.store(progress);
+    await this.options.positions.storeNow(this, progress);
     progress.isOwned = false;
   }
 
@@ -227,12 +225,13 @@ export class SubscriptionRunner implements SliceWorker {
     const page = await this.options.log.readPage({ types: this.model.patterns, after, maxCount: readCount });
     if (page.position === after) {
       this.#error = undefined;
-      this.#isCaughtUp = turn === this.#turn;
       await this.#wakeUp.wait(pollMs);
       return;
     }
-    this.#isCaughtUp = false;
+    for (const slice of this.#slices.values()) slice.beginPage();
+    const refused = this.#firstRefused(page.events, after);
     for (const event of page.events) {
+      if (refused !== undefined && event.globalPosition >= refused.position) throw refused.error;
       const placed = this.#dispatch(event, after);
       if (placed !== undefined) await placed;
     }
@@ -245,7 +244,7 @@ export class SubscriptionRunner implements SliceWorker {
     let unstored = 0;
     for (const slice of this.#slices.values()) unstored += slice.unstored;
     const isFull = unstored + readCount > maximumUnstored;
-    if (isFull) this.#positions.within(0);
+    if (isFull) this.options.positions.within(0);
     return !isFull && this.#slices.size > 0 && this.options.lease.isValid() && this.#parking.retrying < maximumRetrying;
   }
 
@@ -253,13 +252,25 @@ export class SubscriptionRunner implements SliceWorker {
   #dispatch(event: RecordedEvent, after: number): Promise<void> | undefined {
     const lane = this.#laneOf(event);
     const slice = lane === undefined ? undefined : this.#sliceOf(lane);
-    if (lane === undefined || slice === undefined || !isNext(slice, event, after)) return undefined;
-    const refusal = this.model.refusal?.(event);
-    if (refusal !== undefined) throw refusal;
+    if (lane === undefined || slice?.isNext(event.globalPosition, after) !== true) return undefined;
     if (this.#lanes.isFull && !this.#lanes.isBusy(lane)) return this.#dispatchLater(event, after);
     const passage = slice.begin(event.globalPosition);
     if (slice.parked.has(lane)) this.#done(passage);
     else this.#lanes.add(lane, () => this.#handle(slice, lane, event, passage));
+    return undefined;
+  }
+
+  /** The first event in front of which the subscription must stop as a whole. */
+  #firstRefused(events: readonly RecordedEvent[], after: number): { position: number; error: Error } | undefined {
+    const { refusal } = this.model;
+    if (refusal === undefined) return undefined;
+    for (const event of events) {
+      const lane = this.#laneOf(event);
+      const { globalPosition: position } = event;
+      if (lane === undefined || this.#sliceOf(lane)?.isNext(position, after) !== true) continue;
+      const error = refusal(event);
+      if (error !== undefined) return { position, error };
+    }
     return undefined;
   }
 
@@ -281,7 +292,7 @@ export class SubscriptionRunner implements SliceWorker {
       slice.leave();
     };
     try {
-      const running = this.#attempt(new Attempt(this.model, event, 1));
+      const running = this.#attempts.run(new Attempt(this.model, event, 1));
       if (running !== undefined) {
         return running.then(() => {
           this.#done(passage);
@@ -298,22 +309,13 @@ export class SubscriptionRunner implements SliceWorker {
 
   #done(passage: Passage): void {
     passage.isDone = true;
-    this.#positions.within(storeHandledWithinMs);
-  }
-
-  #attempt(attempt: Attempt): Promise<void> | undefined {
-    const running = attempt.run();
-    if (running === undefined) return undefined;
-    this.#attempts.add(attempt);
-    return running.finally(() => this.#attempts.delete(attempt));
+    this.options.positions.within(storeHandledWithinMs);
   }
 
   /** Every event up to a position has begun, in the slices that the page was read for. */
   #passTo(position: number, after: number): void {
-    for (const slice of this.#slices.values()) {
-      if (slice.begunTo >= after && slice.begunTo < position) slice.begunTo = position;
-    }
-    this.#positions.within(storeSeenWithinMs);
+    for (const slice of this.#slices.values()) slice.passTo(position, after);
+    this.options.positions.within(storeSeenWithinMs);
   }
 
   #mayBegin(slice: SliceProgress): boolean {
@@ -346,9 +348,4 @@ export class SubscriptionRunner implements SliceWorker {
   #stopping(): boolean {
     return this.#isStopping;
   }
-}
-
-/** Whether an event is one that a slice has not begun, on a page that follows what it has begun. */
-function isNext(slice: SliceProgress, event: RecordedEvent, after: number): boolean {
-  return slice.begunTo >= after && event.globalPosition > slice.begunTo;
 }

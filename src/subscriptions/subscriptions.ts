@@ -1,6 +1,8 @@
 import type { Logger } from '../errors/index.js';
 import type { EventLog, EventStore } from '../event-store/index.js';
 import { LeaseKeeper, standardLease, type LeaseOptions, type SliceWorker } from './lease-keeper.js';
+import { LogTail, type FollowedLog } from './log-tail.js';
+import { PositionWriter } from './position-writer.js';
 import { SubscriptionRunner } from './subscription-runner.js';
 import type { Slice, SubscriptionRecord } from './slice-store.js';
 import { subscriptionId, type StartPosition, type SubscriptionModel } from './subscription-model.js';
@@ -20,13 +22,18 @@ export interface SubscriptionsOptions {
 export class Subscriptions {
   readonly #runners = new Map<string, SubscriptionRunner>();
   readonly #lease: LeaseKeeper;
+  readonly #positions: PositionWriter;
+  /** The log, of which the end is read once for all. */
+  readonly log: FollowedLog;
 
   constructor(private readonly options: SubscriptionsOptions) {
-    const { store, lease = standardLease, afterRound } = options;
+    const { log, store, lease = standardLease, afterRound } = options;
+    this.log = new LogTail(log);
     this.#lease = new LeaseKeeper(store, lease, async () => {
       await this.#heedRequests();
       afterRound?.();
     });
+    this.#positions = new PositionWriter(store, () => this.#lease.memberId);
   }
 
   /** Whether what this process owns is still its own. */
@@ -40,12 +47,13 @@ export class Subscriptions {
 
   /** Creates a subscription or finds it, and runs its slices here as well. Resolves when this process has its share. */
   async run(model: SubscriptionModel): Promise<SubscriptionRunner> {
-    const { log, store, logger } = this.options;
+    const { store, logger } = this.options;
     const record = await this.#create(model);
     const runner = new SubscriptionRunner({
       model,
       sliceCount: record.sliceCount,
-      log,
+      log: this.log,
+      positions: this.#positions,
       store,
       logger,
       lease: this.#lease,

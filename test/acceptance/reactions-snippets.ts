@@ -17,6 +17,7 @@ import {
   ProcessManager,
   Subscriber,
   verifyWebhook,
+  WebhookVerificationError,
   type Application,
   type Delivery,
   type Process,
@@ -162,8 +163,8 @@ async function receiving(app: Application): Promise<readonly string[]> {
       const { event } = await verifyWebhook({ headers: request.headers, body: request }, secrets);
       seen.push(event.type);
       response.writeHead(204).end();
-    } catch {
-      response.writeHead(401).end();
+    } catch (error) {
+      response.writeHead(error instanceof WebhookVerificationError ? error.status : 500).end();
     }
   }
 

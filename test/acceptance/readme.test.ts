@@ -40,8 +40,11 @@ describe('README', () => {
   });
 
   it('shows no other code than what is run here', async () => {
-    const run = linesOf(await readFile('test/acceptance/readme-snippets.ts', 'utf8')).join('\n');
-    expect(blocks).toHaveLength(3);
+    const files = ['readme-snippets', 'reactions-snippets'].map((name) =>
+      readFile(`test/acceptance/${name}.ts`, 'utf8'),
+    );
+    const run = (await Promise.all(files)).map((code) => linesOf(code).join('\n')).join('\n');
+    expect(blocks).toHaveLength(4);
     for (const block of blocks.slice(1)) expect(run).toContain(linesOf(block).join('\n'));
   });
 

@@ -1,9 +1,11 @@
+import { IsString } from 'class-validator';
 import {
   createApplication,
   Event,
   EventHandler,
   inMemory,
   Subscriber,
+  upcaster,
   type RecordedEvent,
 } from '../../../src/index.js';
 import { applications } from '../../support/applications.js';
@@ -16,6 +18,17 @@ const user = (name: string) => ({ type: `user.${name}`, data: {} });
 
 @Event('door.opened')
 class DoorOpened {}
+
+@Event('user.named')
+class UserNamed {
+  @IsString() name!: string;
+}
+
+const splitName = upcaster('user.full_named', { from: 1, to: 2 }, ({ data }) =>
+  String(data.name)
+    .split(' ')
+    .map((name) => ({ type: 'user.named', data: { name } })),
+);
 
 describe('eventBus.subscribe()', () => {
   it('calls back for what fits the pattern, in order for each stream', async () => {
@@ -120,6 +133,24 @@ describe('eventBus.subscribe()', () => {
     expect(handled.slice(3)).toEqual(['user-1:user.poison', 'user-1:user.b', 'user-1:user.c']);
     await until(async () => (await app.deadLetters.list()).length === 0);
     expect(await app.status()).toMatchObject({ isHealthy: true });
+  });
+
+  it('gives each part of an event that an upcaster has split, also over a failure', async () => {
+    const app = await start({ components: [UserNamed, splitName], logger: { warn: () => undefined } });
+    const seen: string[] = [];
+    let failures = 1;
+    await app.eventBus.subscribe(
+      '**',
+      ({ data }) => {
+        if (data.name === 'Lovelace' && failures-- > 0) throw new Error('once');
+        seen.push(String(data.name));
+      },
+      { name: 'parts', retry: { initialDelayMs: 1 } },
+    );
+    await app.eventStore.appendToStream('user-1', [{ type: 'user.full_named', data: { name: 'Ada Lovelace' } }]);
+    await app.eventStore.appendToStream('user-1', [{ type: 'user.named', data: { name: 'Countess' } }]);
+    await until(() => seen.includes('Countess'));
+    expect(seen).toEqual(['Ada', 'Ada', 'Lovelace', 'Countess']); // the whole event was tried again
   });
 
   it('lists and ends', async () => {

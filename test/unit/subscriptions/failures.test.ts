@@ -268,7 +268,7 @@ describe('close()', () => {
   });
 
   it('does not wait longer than it is told, and tells the handler', async () => {
-    const app = await createApplication({ components: [], store: inMemory() });
+    const app = await createApplication({ components: [], store: inMemory(), logger: quiet });
     const told = latch();
     const begun = latch();
     await app.eventBus.subscribe(

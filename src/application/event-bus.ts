@@ -1,11 +1,18 @@
 import { describeValue, InvalidArgumentError, UnknownMessageError } from '../errors/index.js';
 import { selectTypes, type RecordedEvent } from '../event-store/index.js';
 import { newId, type EventRegistry } from '../messages/index.js';
-import { checkSubscriptionName, checkSubscriptionOptions, type SubscriptionOptions } from './subscribe-options.js';
-import { subscriptionId, type Delivery, type SubscriptionModel } from './subscription-model.js';
-import type { SubscriptionStatus } from './subscription-status.js';
-import type { Subscriptions } from './subscriptions.js';
-import { unknownEvent } from './unknown-event.js';
+import {
+  checkSubscriptionName,
+  checkSubscriptionOptions,
+  subscriptionId,
+  unknownEvent,
+  type Delivery,
+  type SubscriptionModel,
+  type SubscriptionOptions,
+  type Subscriptions,
+  type SubscriptionStatus,
+} from '../subscriptions/index.js';
+import type { WebhookInfo, WebhookOptions, Webhooks } from '../webhooks/index.js';
 
 /** Takes an event. What it throws, or rejects with, is a failed attempt. */
 export type EventListener = (event: RecordedEvent, delivery: Delivery) => unknown;
@@ -46,6 +53,7 @@ export class EventBus {
     /** Those without a name, which live in this process's memory. */
     private readonly local: Subscriptions,
     private readonly registry: EventRegistry,
+    private readonly webhooks: Webhooks,
   ) {}
 
   /**
@@ -89,6 +97,15 @@ export class EventBus {
     }
     if (!isDurable) this.#local.add(id);
     return { name, stop: () => (isDurable ? engine.stop(id) : this.#forget(id)) };
+  }
+
+  /**
+   * Delivers the events of some types to a URL: `webhooks.subscribe`.
+   *
+   * @throws InvalidArgumentError for what makes no webhook, such as a URL that leads to a private network
+   */
+  subscribeWebhook(pattern: string | readonly string[], url: string, options?: WebhookOptions): Promise<WebhookInfo> {
+    return this.webhooks.subscribe(pattern, url, options);
   }
 
   /**

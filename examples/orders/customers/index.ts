@@ -1,0 +1,3 @@
+export * from './after-sales.js';
+export * from './mail.js';
+export * from './notifier.js';

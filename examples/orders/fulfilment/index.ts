@@ -1,0 +1,2 @@
+export * from './fulfilment.js';
+export * from './patience.js';
