@@ -1,4 +1,17 @@
-import { createApplication, type Application, type RecordedEvent } from '../../src/index.js';
+import { inject } from 'inversify';
+import {
+  createApplication,
+  Event,
+  EventHandler,
+  Projection,
+  Query,
+  QueryHandler,
+  readModel,
+  type Application,
+  type ReadModel,
+  type ReadModelReader,
+  type RecordedEvent,
+} from '../../src/index.js';
 import { mongodb } from '../../src/mongodb.js';
 import { testDatabase } from '../support/mongo.js';
 import { until } from '../support/until.js';
@@ -37,5 +50,53 @@ describe('a subscription in several processes', () => {
       await one.eventStore.appendToStream(`shared-${number}`, [{ type: 'b' }]);
     await until(() => seen.length === 60);
     expect(seen.slice(40).every(({ by }) => by === 'one')).toBe(true);
+  });
+});
+
+@Event('coin.found')
+class CoinFound {}
+
+class CountCoins extends Query<number> {}
+
+@QueryHandler(CountCoins)
+class CountCoinsHandler {
+  constructor(@inject(readModel('coins')) private readonly coins: ReadModelReader<{ count: number }>) {}
+  async execute() {
+    return (await this.coins.get('all'))?.count ?? 0;
+  }
+}
+
+describe('a projection in several processes', () => {
+  const { uri, database } = testDatabase();
+
+  it('runs in one of them at a time, and each reads its own writes', async () => {
+    const worked: string[] = [];
+    const open = (by: string) => {
+      @Projection('coins')
+      class Coins {
+        @EventHandler(CoinFound)
+        found(_: CoinFound, view: ReadModel<{ count: number }>) {
+          worked.push(by);
+          view.update('all', ({ count }) => ({ count: count + 1 }), { count: 0 });
+        }
+      }
+      return createApplication({ components: [Coins, CountCoinsHandler], store: mongodb({ uri, database }) });
+    };
+    const find = async (app: Application) => {
+      const after = await app.eventStore.appendToStream('coins', [{ type: 'coin.found' }]);
+      return app.queries.ask(CountCoins, {}, { after: after.globalPosition });
+    };
+    const [one, two] = [await open('one'), await open('two')];
+    try {
+      expect(await find(one)).toBe(1);
+      expect(await find(two)).toBe(2);
+      expect(worked).toEqual(['one', 'one']);
+      expect(await two.status()).toMatchObject({ isHealthy: true, projections: [{ lag: 0 }] });
+      await one.close();
+      expect(await find(two)).toBe(3);
+      expect(worked).toEqual(['one', 'one', 'two']);
+    } finally {
+      await Promise.all([one.close(), two.close()]);
+    }
   });
 });
