@@ -84,7 +84,7 @@ describe('a projection in several processes', () => {
     };
     const find = async (app: Application) => {
       const after = await app.eventStore.appendToStream('coins', [{ type: 'coin.found' }]);
-      return app.queries.ask(CountCoins, {}, { after: after.globalPosition });
+      return app.queries.ask(CountCoins, {}, { after: after.globalPosition, timeoutMs: 600_000 });
     };
     const [one, two] = [await open('one'), await open('two')];
     try {

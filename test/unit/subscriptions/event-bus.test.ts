@@ -1,6 +1,7 @@
 import { IsString } from 'class-validator';
 import {
   createApplication,
+  currentMessage,
   Event,
   EventHandler,
   inMemory,
@@ -133,6 +134,20 @@ describe('eventBus.subscribe()', () => {
     expect(handled.slice(3)).toEqual(['user-1:user.poison', 'user-1:user.b', 'user-1:user.c']);
     await until(async () => (await app.deadLetters.list()).length === 0);
     expect(await app.status()).toMatchObject({ isHealthy: true });
+  });
+
+  it('ties what a handler sets going to its event', async () => {
+    const app = await start({});
+    const contexts: unknown[] = [];
+    await app.eventBus.subscribe('**', () => void contexts.push(currentMessage()), { name: 'one' });
+    const metadata = { correlationId: 'c', causationId: 'd', schemaVersion: 1, who: 'Ada' };
+    const { events } = await app.eventStore.appendToStream('user-1', [{ type: 'user.a', metadata }, user('b')]);
+    await until(() => contexts.length === 2);
+    const [first, second] = events.map(({ eventId }) => eventId);
+    expect(contexts).toEqual([
+      { messageId: first, correlationId: 'c', metadata: { who: 'Ada' } },
+      { messageId: second, correlationId: second, metadata: {} },
+    ]);
   });
 
   it('gives each part of an event that an upcaster has split, also over a failure', async () => {

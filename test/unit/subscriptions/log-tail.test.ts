@@ -10,8 +10,8 @@ class Split implements FollowedLog {
   constructor(private readonly store: InMemoryEventStore) {}
   async readPage(options: Parameters<FollowedLog['readPage']>[0]) {
     this.reads++;
-    await turn();
     const page = await this.store.readPage(options);
+    await turn(); // what is appended meanwhile is not in it
     return { ...page, events: page.events.flatMap((e) => (e.type === 'a.double' ? [e, { ...e }] : [e])) };
   }
   onAppend(listener: () => void) {
