@@ -46,8 +46,7 @@ export class ProjectionRunner implements SliceWorker {
   }
 
   async take(): Promise<void> {
-    await this.#ended;
-    this.#loop = new CatchUpLoop(this.log, {
+    const loop = new CatchUpLoop(this.log, {
       filter: { types: this.model.types },
       pageSize,
       position: async () => this.#reached(await this.table.position()),
@@ -59,7 +58,11 @@ export class ProjectionRunner implements SliceWorker {
         this.#error = error;
       },
     });
-    this.#loop.start();
+    this.#loop = loop;
+    // Not waited for: the lease is renewed meanwhile, and a page may take long.
+    void this.#ended.then(() => {
+      if (this.#loop === loop) loop.start();
+    });
   }
 
   /** Finishes the page under way. */
@@ -72,7 +75,9 @@ export class ProjectionRunner implements SliceWorker {
   lose(): void {
     const loop = this.#loop;
     this.#loop = undefined;
-    if (loop !== undefined) this.#ended = this.#ended.then(() => loop.stop());
+    if (loop === undefined) return;
+    const stopped = loop.stop();
+    this.#ended = this.#ended.then(() => stopped);
   }
 
   /** Goes on from the stored position, which a rebuild has changed. */

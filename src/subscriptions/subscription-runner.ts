@@ -287,7 +287,8 @@ export class SubscriptionRunner implements SliceWorker, PositionSource {
     if (!slice.mayStart(passage) || !this.#isLeased(slice)) return undefined;
     slice.start(passage);
     const failed = async (error: unknown): Promise<void> => {
-      if (await this.#parking.park(slice, lane, event, 1, error)) this.#done(passage);
+      const isParked = slice.isOwned && (await this.#parking.park(slice, lane, event, 1, error));
+      if (isParked) this.#done(passage);
       else slice.isStuck = true;
       slice.leave();
     };
