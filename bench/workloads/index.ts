@@ -9,6 +9,7 @@ import { fullLog } from './full-log.js';
 import { memory } from './memory.js';
 import { mix } from './mix.js';
 import { processWorkloads } from './processes.js';
+import { reactionWorkloads } from './reactions.js';
 import { replay } from './replay.js';
 import { restart } from './restart.js';
 
@@ -22,6 +23,7 @@ export const workloads: readonly Workload[] = [
   contention,
   replay,
   catchUp,
+  ...reactionWorkloads,
   mix,
   restart,
   memory,

@@ -44,13 +44,13 @@ export class TimedWork {
   }
 
   async start(subscriptions: Subscriptions, sender: CommandSender): Promise<void> {
-    const { store, processManagers } = this.options;
+    const { store, processManagers, logger } = this.options;
     await store.prepare();
     await Promise.all(
       processManagers.map(async (model) => {
         const runner = new ProcessRunner(model, store, sender);
         const running = await subscriptions.run(processSubscription(runner));
-        this.#attend(new ProcessWork(runner), {
+        this.#attend(new ProcessWork(runner, { logger }), {
           slices: () => running.slices,
           run: async (lane, task) => {
             await running.runInLane(lane, task);
@@ -63,7 +63,7 @@ export class TimedWork {
       subscriptions.isLeaseValid(),
     );
     await subscriptions.share(lanes, kept);
-    this.#attend(new ScheduleWork(store, sender), {
+    this.#attend(new ScheduleWork(store, sender, { logger }), {
       slices: () => lanes.slices,
       run: (lane, task) => lanes.run(lane, task),
     });

@@ -1,3 +1,4 @@
+import type { Logger } from '../errors/index.js';
 import { failureOf, type RetrySchedule } from '../subscriptions/index.js';
 import type { ProcessRef } from './process-record.js';
 import type { ProcessStore } from './process-store.js';
@@ -23,6 +24,7 @@ export async function storeFailure(
   error: unknown,
   failedAt: Date,
   retry: RetrySchedule,
+  logger?: Logger,
 ): Promise<void> {
   for (let isStored = false; !isStored;) {
     const record = await store.load(manager, id);
@@ -32,5 +34,10 @@ export async function storeFailure(
     const dueAt = delayMs === undefined ? null : new Date(failedAt.getTime() + delayMs);
     const failure = { attempts, error: failureOf(error), failedAt };
     isStored = await store.save({ ...record, version: record.version + 1, failure, dueAt }, record.version);
+    if (isStored && (attempts === 1 || dueAt === null)) {
+      const what =
+        dueAt === null ? `It is given up after ${String(attempts)} attempts: a dead letter` : 'It is tried again';
+      logger?.warn(`What was due of '${id}' (${manager}) failed: ${failure.error.message} ${what}.`);
+    }
   }
 }

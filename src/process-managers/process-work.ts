@@ -1,3 +1,4 @@
+import type { Logger } from '../errors/index.js';
 import type { RetrySchedule } from '../subscriptions/index.js';
 import { storeFailure, type DueWork } from './due-work.js';
 import type { ProcessRunner } from './process-runner.js';
@@ -9,6 +10,8 @@ export interface DueWorkOptions {
   readonly retry?: RetrySchedule;
   /** After so many milliseconds an attempt has failed; 30 000 by default. */
   readonly timeLimitMs?: number;
+  /** Where failures are reported: the first one, and that nothing more is tried. */
+  readonly logger?: Logger;
 }
 
 /** Fires the deadlines of a process manager, and sends what they have led to. */
@@ -25,13 +28,13 @@ export class ProcessWork implements DueWork {
 
   async attend(id: string, at: Date): Promise<void> {
     const { manager, runner } = this;
-    const { retry = deadlineRetry, timeLimitMs = 30_000 } = this.options;
+    const { retry = deadlineRetry, timeLimitMs = 30_000, logger } = this.options;
     const began = performance.now();
     try {
       await withinTime(`process-manager/${manager}`, timeLimitMs, (signal) => runner.attend(id, at, signal));
     } catch (error) {
       const failedAt = new Date(at.getTime() + (performance.now() - began));
-      await storeFailure(runner.store, { manager, id }, error, failedAt, retry);
+      await storeFailure(runner.store, { manager, id }, error, failedAt, retry, logger);
     }
   }
 }

@@ -19,13 +19,13 @@ export class ScheduleWork implements DueWork {
 
   async attend(id: string, at: Date): Promise<void> {
     const { manager, store } = this;
-    const { retry = deadlineRetry, timeLimitMs = 30_000 } = this.options;
+    const { retry = deadlineRetry, timeLimitMs = 30_000, logger } = this.options;
     const began = performance.now();
     try {
       await withinTime('schedule/commands', timeLimitMs, () => this.#send(id));
     } catch (error) {
       const failedAt = new Date(at.getTime() + (performance.now() - began));
-      await storeFailure(store, { manager, id }, error, failedAt, retry);
+      await storeFailure(store, { manager, id }, error, failedAt, retry, logger);
     }
   }
 

@@ -130,7 +130,7 @@ describe.each(Object.keys(stores))('an application %s', (name) => {
 
   beforeEach(async () => {
     ended.length = 0;
-    app = await createApplication({ components, store: stores[name]! });
+    app = await createApplication({ components, store: stores[name]!, logger: { warn: () => undefined } });
   });
   afterEach(() => app.close());
 
