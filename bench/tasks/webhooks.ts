@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createApplication } from 'annals';
+import { mongodb } from 'annals/mongodb';
 import type { Sample } from '../measure/sample.js';
-import { openApplication, type AnnalsStore } from '../stores/annals-store.js';
+import type { AnnalsStore } from '../stores/annals-store.js';
 
 export interface WebhooksParameters {
   readonly count: number;
@@ -15,7 +17,8 @@ const streams = 100;
 
 /** Delivers events to a server in this process; the rate is in deliveries per second. */
 export async function webhooks({ place }: AnnalsStore, { count, isOneDead }: WebhooksParameters): Promise<Sample> {
-  const application = await openApplication(place);
+  const logger = { warn: () => undefined };
+  const application = await createApplication({ components: [], store: mongodb(place), logger });
   const run = randomUUID().slice(0, 8);
   const type = `hook.run_${run.replaceAll('-', '_')}`;
   let received = 0;

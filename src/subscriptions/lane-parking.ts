@@ -47,6 +47,8 @@ export class LaneParking {
   readonly #id: string;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
+  /** Whether a failure was reported since all was well. */
+  #isReported = false;
 
   constructor(private readonly options: LaneParkingOptions) {
     this.#id = subscriptionId(options.model);
@@ -108,8 +110,8 @@ export class LaneParking {
       request: null,
     };
     if (!(await this.#store(slice, () => this.options.store.park(this.options.memberId(), parked)))) return false;
-    const isFirst = attempts === 1 && this.#waiting.size === 0;
-    if (isFirst && parked.nextAttemptAt !== null) {
+    if (!this.#isReported && parked.nextAttemptAt !== null) {
+      this.#isReported = true;
       logger.warn(
         `${this.#id} could not handle event ${event.eventId} (${event.type} of ${event.streamId}): ${parked.failure.message} ` +
           `It is tried again. (Others that fail until all is well again are not reported one by one.)`,
@@ -195,6 +197,7 @@ export class LaneParking {
     // In one turn with the last look at the slice: what begins from now on waits behind this task.
     slice.parked.delete(parked.lane);
     this.#waiting.delete(parked.lane);
+    if (this.#waiting.size === 0) this.#isReported = false;
     await this.#store(slice, () => this.options.store.unpark(this.options.memberId(), parked));
     this.options.changed();
   }
