@@ -113,15 +113,15 @@ export class LaneParking {
     if (!this.#isReported && parked.nextAttemptAt !== null) {
       this.#isReported = true;
       logger.warn(
-        `${this.#id} could not handle event ${event.eventId} (${event.type} of ${event.streamId}): ${parked.failure.message} ` +
-          `It is tried again. (Others that fail until all is well again are not reported one by one.)`,
+        `${this.#id} could not handle event ${event.eventId} (${event.type} of ${event.streamId}); it is tried again. Others ` +
+          `that fail before all is well again are not reported one by one. The failure: ${parked.failure.message}`,
       );
     }
     if (parked.nextAttemptAt === null) {
       logger.warn(
         `${this.#id} has given up on event ${event.eventId} (${event.type} of ${event.streamId}) after ` +
-          `${String(attempts)} attempts: ${parked.failure.message} It is the dead letter '${id}'; what follows in its ` +
-          `stream waits until it is retried or discarded.`,
+          `${String(attempts)} attempts. It is the dead letter '${id}'; what follows in its stream waits until it is ` +
+          `retried or discarded. The last failure: ${parked.failure.message}`,
       );
     }
     this.#put({ slice, parked });
@@ -135,6 +135,7 @@ export class LaneParking {
     const willBeTried = parked.nextAttemptAt !== null || parked.request !== null;
     if (willBeTried && isActive(slice)) this.#waiting.set(parked.lane, place);
     else this.#waiting.delete(parked.lane);
+    if (this.#waiting.size === 0) this.#isReported = false;
     this.options.changed();
   }
 
