@@ -35,9 +35,8 @@ export async function storeFailure(
     const failure = { attempts, error: failureOf(error), failedAt };
     isStored = await store.save({ ...record, version: record.version + 1, failure, dueAt }, record.version);
     if (isStored && (attempts === 1 || dueAt === null)) {
-      const what =
-        dueAt === null ? `It is given up after ${String(attempts)} attempts: a dead letter` : 'It is tried again';
-      logger?.warn(`What was due of '${id}' (${manager}) failed: ${failure.error.message} ${what}.`);
+      const what = dueAt === null ? `it is a dead letter after ${String(attempts)} attempts` : 'it is tried again';
+      logger?.warn(`What was due of '${id}' (${manager}) failed; ${what}. The failure: ${failure.error.message}`);
     }
   }
 }

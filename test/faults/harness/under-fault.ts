@@ -41,7 +41,8 @@ export interface Findings {
   readonly tombstones: number;
 }
 
-const seconds = Number(process.env.FAULT_SECONDS ?? 45);
+/** How long each fault lasts. */
+export const faultSeconds = Number(process.env.FAULT_SECONDS ?? 45);
 const writerCount = 3;
 const betweenFaultsMs = [200, 900] as const;
 const acknowledgedBetweenFaults = 15;
@@ -49,10 +50,10 @@ const recoveryLimitMs = 90_000;
 const readersLimitMs = 120_000;
 
 /** Whether faults last for only some seconds each. */
-export const isShort = seconds < 20;
+export const isShort = faultSeconds < 20;
 
 /** How long a test may take: beside the fault, there are late servers to wait for and a history to judge. */
-export const testLimitMs = (seconds + 300) * 1_000;
+export const testLimitMs = (faultSeconds + 300) * 1_000;
 
 /** Lets writers and live readers work while a fault is injected again and again, and judges what is left behind. */
 export async function workUnder(fault: Fault): Promise<Findings> {
@@ -80,7 +81,7 @@ export async function workUnder(fault: Fault): Promise<Findings> {
     }
     await atWork(writers);
     const began = performance.now();
-    for (; performance.now() - began < seconds * 1_000; faults++) {
+    for (; performance.now() - began < faultSeconds * 1_000; faults++) {
       await wait(random.between(...betweenFaultsMs));
       await fault.inject(writers, random);
       await atWork(writers);

@@ -1,9 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FaultProcess } from './fault-process.js';
 import type { Outcome } from './history.js';
 import { Random } from './random.js';
-import { WriterProcess } from './writer-process.js';
 import type { WriterSettings } from './writer.js';
+
+type WriterProcess = FaultProcess<WriterSettings>;
+
+const main = 'test/faults/harness/writer.ts';
 
 interface WritersSettings {
   readonly database: string;
@@ -31,7 +35,8 @@ export class Writers {
     const settings: WriterSettings = { name, seed, uri, database, history };
     writeFileSync(history, ''); // a writer may be killed before it writes anything
     this.histories.push(history);
-    this.#running.add(new WriterProcess(predecessor === undefined ? settings : { ...settings, predecessor }));
+    const told = predecessor === undefined ? settings : { ...settings, predecessor };
+    this.#running.add(new FaultProcess(main, told));
   }
 
   /** The one that reaches the servers at this address. */

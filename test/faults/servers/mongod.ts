@@ -14,6 +14,11 @@ export const replicaSet = 'faults';
  */
 const transactionLifetimeSeconds = 3;
 
+const usualOplogMegabytes = 200;
+
+/** A small oplog shall be forgotten soon: nothing of it is before the next checkpoint, by default once a minute. */
+const checkpointSeconds = 1;
+
 /** Kills a process when its input ends: at a word of its parent, or with it, however that dies. */
 const guard = 'read _; kill -9 "$1"';
 
@@ -27,12 +32,14 @@ export class Mongod {
     private readonly binary: string,
     private readonly folder: string,
     readonly port: number,
+    private readonly oplogMegabytes: number,
   ) {}
 
-  static async start(): Promise<Mongod> {
+  /** @param oplogMegabytes how much it remembers of what has happened, which is what change streams go on from */
+  static async start(oplogMegabytes = usualOplogMegabytes): Promise<Mongod> {
     const { path } = await findMongod(() => undefined);
     const folder = await mkdtemp(join(tmpdir(), 'annals-faults-'));
-    const mongod = new Mongod(path, folder, await freePort());
+    const mongod = new Mongod(path, folder, await freePort(), oplogMegabytes);
     mongod.start();
     return mongod;
   }
@@ -55,8 +62,16 @@ export class Mongod {
       'shutdownTimeoutMillisForSignaledShutdown=100',
     ];
     const options = ['--replSet', replicaSet, '--bind_ip', '127.0.0.1', '--port', String(this.port), '--nounixsocket'];
-    const storage = ['--dbpath', this.folder, '--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '200'];
-    const args = [...options, ...storage, ...parameters.flatMap((parameter) => ['--setParameter', parameter])];
+    const storage = ['--dbpath', this.folder, '--wiredTigerCacheSizeGB', '0.25'];
+    const isSmall = this.oplogMegabytes < usualOplogMegabytes;
+    const checkpoints = isSmall ? ['--syncdelay', String(checkpointSeconds)] : [];
+    const oplog = ['--oplogSize', String(this.oplogMegabytes), ...checkpoints];
+    const args = [
+      ...options,
+      ...storage,
+      ...oplog,
+      ...parameters.flatMap((parameter) => ['--setParameter', parameter]),
+    ];
     // In a group of its own: Ctrl-C reaches the test, which ends it.
     this.#child = spawn(this.binary, args, { stdio: 'ignore', detached: true });
     this.#ended = once(this.#child, 'exit');

@@ -8,8 +8,8 @@ const limitMs = 60_000;
 export class ReplicaSet {
   private constructor(readonly nodes: readonly Mongod[]) {}
 
-  static async start(size: number): Promise<ReplicaSet> {
-    const set = new ReplicaSet(await Promise.all(Array.from({ length: size }, () => Mongod.start())));
+  static async start(size: number, oplogMegabytes?: number): Promise<ReplicaSet> {
+    const set = new ReplicaSet(await Promise.all(Array.from({ length: size }, () => Mongod.start(oplogMegabytes))));
     const members = set.nodes.map(({ host }, _id) => ({ _id, host }));
     const settings = { electionTimeoutMillis: 1_000, heartbeatIntervalMillis: 300, heartbeatTimeoutSecs: 1 };
     try {

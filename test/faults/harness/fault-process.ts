@@ -1,25 +1,36 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { WriterSettings } from './writer.js';
 
 /** Longer than any call of the store may take. */
 const finishLimitMs = 120_000;
 
-const main = 'test/faults/harness/writer.ts';
-
-/** A writer in a process of its own, to be killed and frozen. */
-export class WriterProcess {
+/** A program of the fault tests in a process of its own, to be killed and frozen. */
+export class FaultProcess<Settings extends { readonly name: string }> {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
   #errors = '';
 
-  constructor(readonly settings: WriterSettings) {
+  /** @param main the program, which is given the settings as JSON, and ends when its stdin does */
+  constructor(
+    main: string,
+    readonly settings: Settings,
+  ) {
     this.#child = spawn(process.execPath, ['--import', 'tsx', main, JSON.stringify(settings)], {
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     this.#child.stderr?.on('data', (piece: Buffer) => (this.#errors += piece.toString()));
     this.#ended = once(this.#child, 'close');
+  }
+
+  /** What it has complained about. */
+  get errors(): string {
+    return this.#errors;
+  }
+
+  /** Whether it runs, or stands still. */
+  get isAlive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   freeze(): void {
@@ -39,8 +50,9 @@ export class WriterProcess {
   async finish(): Promise<void> {
     this.#child.stdin?.end();
     const isEnded = await Promise.race([this.#ended.then(() => true), wait(finishLimitMs, false, { ref: false })]);
-    if (!isEnded) throw new Error(`The writer ${this.settings.name} waits for something that never comes.`);
+    const { name } = this.settings;
+    if (!isEnded) throw new Error(`The process ${name} waits for something that never comes.`);
     if (this.#child.exitCode === 0) return;
-    throw new Error(`The writer ${this.settings.name} ended with ${String(this.#child.exitCode)}:\n${this.#errors}`);
+    throw new Error(`The process ${name} ended with ${String(this.#child.exitCode)}:\n${this.#errors}`);
   }
 }
