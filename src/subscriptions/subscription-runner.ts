@@ -1,8 +1,8 @@
 import type { Logger } from '../errors/index.js';
 import type { RecordedEvent } from '../event-store/index.js';
-import { Attempt } from './attempt.js';
 import { Attempts } from './attempts.js';
 import { backOffMs } from './back-off.js';
+import { Dispatcher } from './dispatcher.js';
 import { LaneParking } from './lane-parking.js';
 import { Lanes } from './lanes.js';
 import type { LeaseKeeper, SliceWorker } from './lease-keeper.js';
@@ -10,7 +10,7 @@ import type { FollowedLog } from './log-tail.js';
 import type { ParkedLane } from './parked-lanes.js';
 import type { PositionSource, PositionWriter } from './position-writer.js';
 import { sliceOf } from './slice-of.js';
-import { SliceProgress, type Passage } from './slice-progress.js';
+import { SliceProgress } from './slice-progress.js';
 import type { Slice } from './slice-store.js';
 import { subscriptionId, type SubscriptionModel } from './subscription-model.js';
 import type { SubscriptionStore } from './subscription-store.js';
@@ -46,6 +46,7 @@ export class SubscriptionRunner implements SliceWorker, PositionSource {
   readonly #attempts = new Attempts();
   readonly #lanes: Lanes;
   readonly #parking: LaneParking;
+  readonly #dispatcher: Dispatcher;
   readonly #wakeUp = new WakeUp();
   #readTo = -1;
   /** Counts what puts the reading back. */
@@ -55,7 +56,7 @@ export class SubscriptionRunner implements SliceWorker, PositionSource {
   #error: unknown;
 
   constructor(private readonly options: SubscriptionRunnerOptions) {
-    const { model, log, store, lease, logger } = options;
+    const { model, log, store, lease, logger, positions } = options;
     this.id = subscriptionId(model);
     this.group = model.group;
     this.#lanes = new Lanes(model.concurrency);
@@ -71,11 +72,21 @@ export class SubscriptionRunner implements SliceWorker, PositionSource {
       memberId,
       lost,
       lanes: this.#lanes,
-      mayBegin: (slice) => this.#mayBegin(slice),
+      mayBegin: (slice) => this.#dispatcher.mayBegin(slice),
       laneOf: (event) => this.#laneOf(event),
       attempts: this.#attempts,
       changed: () => {
         this.#wakeUp.signal();
+      },
+    });
+    this.#dispatcher = new Dispatcher({
+      model,
+      lanes: this.#lanes,
+      attempts: this.#attempts,
+      parking: this.#parking,
+      isLeased: (slice) => this.#isLeased(slice),
+      done: () => {
+        positions.within(storeHandledWithinMs);
       },
     });
   }
@@ -175,24 +186,8 @@ export class SubscriptionRunner implements SliceWorker, PositionSource {
    */
   async runInLane(lane: string, task: () => Promise<void>): Promise<boolean> {
     const slice = this.#sliceOf(lane);
-    if (slice === undefined || !this.#mayBegin(slice)) return false;
-    return new Promise<boolean>((resolve, reject) => {
-      const run = (): Promise<void> | undefined => {
-        if (!this.#mayBegin(slice)) {
-          resolve(false);
-          return undefined;
-        }
-        slice.enter();
-        return task()
-          .then(() => {
-            resolve(true);
-          }, reject)
-          .finally(() => {
-            slice.leave();
-          });
-      };
-      this.#lanes.add(lane, run, true);
-    });
+    if (slice === undefined) return false;
+    return this.#dispatcher.runInLane(slice, lane, task);
   }
 
   async #run(): Promise<void> {
@@ -254,9 +249,7 @@ export class SubscriptionRunner implements SliceWorker, PositionSource {
     const slice = lane === undefined ? undefined : this.#sliceOf(lane);
     if (lane === undefined || slice?.isNext(event.globalPosition, after) !== true) return undefined;
     if (this.#lanes.isFull && !this.#lanes.isBusy(lane)) return this.#dispatchLater(event, after);
-    const passage = slice.begin(event.globalPosition);
-    if (slice.parked.has(lane)) this.#done(passage);
-    else this.#lanes.add(lane, () => this.#handle(slice, lane, event, passage));
+    this.#dispatcher.dispatch(slice, lane, event);
     return undefined;
   }
 
@@ -279,48 +272,10 @@ export class SubscriptionRunner implements SliceWorker, PositionSource {
     await this.#dispatch(event, after);
   }
 
-  #handle(slice: SliceProgress, lane: string, event: RecordedEvent, passage: Passage): Promise<void> | undefined {
-    if (slice.parked.has(lane)) {
-      this.#done(passage);
-      return undefined;
-    }
-    if (!slice.mayStart(passage) || !this.#isLeased(slice)) return undefined;
-    slice.start(passage);
-    const failed = async (error: unknown): Promise<void> => {
-      const isParked = slice.isOwned && (await this.#parking.park(slice, lane, event, 1, error));
-      if (isParked) this.#done(passage);
-      else slice.isStuck = true;
-      slice.leave();
-    };
-    try {
-      const running = this.#attempts.run(new Attempt(this.model, event, 1));
-      if (running !== undefined) {
-        return running.then(() => {
-          this.#done(passage);
-          slice.leave();
-        }, failed);
-      }
-    } catch (error) {
-      return failed(error);
-    }
-    this.#done(passage);
-    slice.leave();
-    return undefined;
-  }
-
-  #done(passage: Passage): void {
-    passage.isDone = true;
-    this.options.positions.within(storeHandledWithinMs);
-  }
-
   /** Every event up to a position has begun, in the slices that the page was read for. */
   #passTo(position: number, after: number): void {
     for (const slice of this.#slices.values()) slice.passTo(position, after);
     this.options.positions.within(storeSeenWithinMs);
-  }
-
-  #mayBegin(slice: SliceProgress): boolean {
-    return slice.isOwned && !slice.isEnding && this.#isLeased(slice);
   }
 
   /** The lease may have run out while the process stood still: then another one may be at work. */
