@@ -44,7 +44,7 @@ const doublesPerLoss = 1_000;
 /** When all is to be short, each fault comes once, unless the test says that this is not enough. */
 const lastsMs = isShort ? 0 : faultSeconds * 1_000;
 const startLimitMs = 60_000;
-const faultsLimitMs = 240_000;
+const faultsLimitMs = 180_000;
 const quietLimitMs = 60_000;
 const lookEveryMs = 100;
 
@@ -69,7 +69,7 @@ export async function reactUnder(fault: ReactionFault): Promise<ReactionFindings
     await office.fill(backlog);
     for (let index = 0; index < fault.processes; index++) reactors.start();
     office.open();
-    await until(() => reactors.running.every((reactor) => reactors.progress(reactor) > 0), startLimitMs);
+    await until(() => reactors.atWork.length === fault.processes, startLimitMs);
     const began = performance.now();
     const isOver = async () => performance.now() - began >= lastsMs && (await isEnough(scene));
     do {

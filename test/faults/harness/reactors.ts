@@ -34,6 +34,11 @@ export class Reactors {
     return [...this.#running];
   }
 
+  /** Those that have handled something. */
+  get atWork(): readonly Reactor[] {
+    return this.running.filter((reactor) => this.progress(reactor) > 0);
+  }
+
   /** Starts one more. */
   start(): Reactor {
     const { uri, database, folder, handlerPauseMs } = this.settings;
@@ -49,9 +54,9 @@ export class Reactors {
     return reactor;
   }
 
-  /** One of those that run. */
+  /** One of those that are at work. */
   pick(random: Random): Reactor {
-    return random.pick(this.running);
+    return random.pick(this.atWork);
   }
 
   /** The one whose projection was at work last, if it has just been. */
