@@ -5,6 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
+import { transactionOptions } from '../../src/adapters/mongodb/connection/transaction-options.js';
 import { MongoClient } from 'mongodb';
 import { mongodb, MongoEventStore } from '../../src/mongodb.js';
 import { findMongod } from '../../src/embedded/find-mongod.js';
@@ -139,4 +141,17 @@ describe('a mongod that runs alone', () => {
     const error = await connectError(`mongodb://127.0.0.1:${port}/?replicaSet=rs0`);
     expect(error).toMatchObject({ code: 'STORE_NOT_REPLICA_SET' });
   });
+});
+
+test('two clients of a process share nothing that the driver writes into', async () => {
+  const [one, two] = await Promise.all([1, 2].map(() => MongoConnection.open({ uri, database })));
+  await one!.client.withSession({ causalConsistency: true }, async (session) => {
+    await one!.database.collection('any').findOne({}, { session });
+    await one!.database.collection('any').findOne({}, { session });
+    await session.withTransaction(() => one!.database.collection('any').findOne({}, { session }), transactionOptions);
+  });
+  expect(one!.database.readConcern).not.toBe(two!.database.readConcern);
+  expect(two!.database.readConcern).toEqual({ level: 'majority' });
+  expect(transactionOptions.readConcern).toEqual({ level: 'majority' });
+  await Promise.all([one!.close(), two!.close()]);
 });

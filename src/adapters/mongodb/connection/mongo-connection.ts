@@ -18,22 +18,26 @@ const defaultDatabase = 'annals';
 /** The driver gives up the search for a server after this many milliseconds. */
 const serverSelectionTimeoutMs = 10_000;
 
-/** Said on every handle: a connection string must not weaken the promises, nor change how values come back. */
-const handleOptions = {
-  readConcern: new ReadConcern('majority'),
-  readPreference: 'primary',
-  writeConcern: { w: 'majority' },
-  ignoreUndefined: true,
-  promoteLongs: true,
-  promoteValues: true,
-  promoteBuffers: false,
-  useBigInt64: false,
-  bsonRegExp: false,
-  raw: false,
-  // The driver looks up names in it: in one that inherits, an array called 'valueOf' would come back as bytes.
-  fieldsAsRaw: Object.create(null) as Record<string, never>,
-  serializeFunctions: false,
-} satisfies DbOptions;
+/**
+ * Said on every handle: a connection string must not weaken the promises, nor change how values come back. New for each
+ * client, for the driver (7.9) writes into the read concern which moment of its deployment is to be waited for.
+ */
+const newHandleOptions = () =>
+  ({
+    readConcern: new ReadConcern('majority'),
+    readPreference: 'primary',
+    writeConcern: { w: 'majority' },
+    ignoreUndefined: true,
+    promoteLongs: true,
+    promoteValues: true,
+    promoteBuffers: false,
+    useBigInt64: false,
+    bsonRegExp: false,
+    raw: false,
+    // The driver looks up names in it: in one that inherits, an array called 'valueOf' would come back as bytes.
+    fieldsAsRaw: Object.create(null) as Record<string, never>,
+    serializeFunctions: false,
+  }) satisfies DbOptions;
 
 /** A client and the database on it that belongs to Annals. */
 export class MongoConnection {
@@ -49,7 +53,7 @@ export class MongoConnection {
     const hosts = client.options.srvHost ?? client.options.hosts.map(String).join(', ');
     try {
       await client.connect();
-      const database = client.db(name, handleOptions);
+      const database = client.db(name, newHandleOptions());
       await checkServer(database, hosts);
       return new MongoConnection(client, database);
     } catch (error) {
@@ -74,7 +78,7 @@ function createClient({ uri, clientOptions }: MongoOptions): MongoClient {
       connectTimeoutMS: serverSelectionTimeoutMs,
       appName: 'annals',
       ...clientOptions,
-      ...handleOptions,
+      ...newHandleOptions(),
     });
   } catch {
     throw invalidConnectionString('its host, its options or its escapes are malformed');
