@@ -118,7 +118,7 @@ export class CommandBus {
     const name = commandTypeOf(type);
     if (name === undefined || !this.options.executors.has(type)) throw unhandled(type, name);
     const message = await createMessage(type, properties);
-    const plain = (properties ?? message);
+    const plain = properties ?? message;
     return this.options.scheduler.schedule(name, plain, { ...options } as ScheduleOptions);
   }
 

@@ -11,7 +11,7 @@ import {
   type ProcessStore,
   type WorkLanes,
 } from '../../../src/process-managers/index.js';
-import { Deposited, TransferProcess, TransferRequested, Withdrawn } from './transfer.js';
+import { TransferProcess } from './transfer.js';
 
 export const noon = new Date('2026-01-01T12:00:00Z');
 
@@ -50,7 +50,6 @@ export const story: readonly RecordedEvent[] = [
   recorded('transfer.withdrawn', { transferId: 't' }, 4),
   recorded('transfer.deposited', { transferId: 't' }, 7),
 ];
-
 
 /** A process manager on a store in memory, whose commands are remembered and not carried out. */
 export class World {
