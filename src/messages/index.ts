@@ -6,6 +6,7 @@ export { CommandHandler, commandHandlersOf, handledCommandOf } from './command-h
 export { createEvent, createMessage } from './create-message.js';
 export { Event, eventTypeOf, eventVersionOf, isEventType, type EventOptions } from './event.js';
 export { EventHandler, eventHandlersOf } from './event-handler.js';
+export { eventMethodsOf } from './event-methods.js';
 export { EventRegistry } from './event-registry.js';
 export type { HandlerClassDecorator, HandlerMethodDecorator } from './handler-types.js';
 export { readMessageArguments } from './message-arguments.js';
@@ -16,5 +17,5 @@ export { newId } from './new-id.js';
 export { Query, type ResultOf } from './query.js';
 export { handledQueryOf, QueryHandler } from './query-handler.js';
 export { schemaVersionOf } from './schema-version.js';
-export { instantiate, serializeEvent, undeclaredEvent, type SerializedEvent } from './serialization.js';
+export { instantiate, serializeEvent, type SerializedEvent } from './serialization.js';
 export { validateEvent } from './validate-message.js';

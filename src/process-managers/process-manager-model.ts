@@ -3,13 +3,13 @@ import { copyStorable, type RecordedEvent } from '../event-store/index.js';
 import {
   commandTypeOf,
   eventHandlersOf,
+  eventMethodsOf,
   eventTypeOf,
-  undeclaredEvent,
   withinMessage,
   type Class,
   type EventRegistry,
 } from '../messages/index.js';
-import { sliceOf, type StartPosition } from '../subscriptions/index.js';
+import { eventContext, sliceOf, type StartPosition } from '../subscriptions/index.js';
 import { commandRefusedHandlersOf } from './command-refused.js';
 import { correlation } from './correlation.js';
 import { deadlineHandlersOf } from './deadline-handler.js';
@@ -61,7 +61,7 @@ export function processManagerModel(type: Class, registry: EventRegistry, make: 
   const { name, initialState, from } = declaration;
   const label = type.name;
   requireStorable(label, initialState);
-  const events = eventMethods(type);
+  const events = eventMethodsOf(type);
   const starts = startTypes(type, declaration);
   const correlateBy = correlation(label, declaration.correlateBy);
   const deadlines = deadlineHandlersOf(type);
@@ -141,19 +141,8 @@ function newRecord(manager: string, id: string, initialState: unknown, at: Date)
   };
 }
 
-function causeOf({ eventId, metadata, createdAt }: RecordedEvent, part: number): StepCause {
-  const { correlationId = eventId, causationId: _, schemaVersion: __, ...facts } = metadata;
-  return { messageId: eventId, correlationId, metadata: facts, at: createdAt, eventId, part };
-}
-
-function eventMethods(type: Class): ReadonlyMap<string, string | symbol> {
-  return new Map(
-    [...eventHandlersOf(type)].map(([event, method]) => {
-      const stored = eventTypeOf(event);
-      if (stored === undefined) throw undeclaredEvent(event);
-      return [stored, method] as const;
-    }),
-  );
+function causeOf(recorded: RecordedEvent, part: number): StepCause {
+  return { ...eventContext(recorded), at: recorded.createdAt, eventId: recorded.eventId, part };
 }
 
 function startTypes(type: Class, { name, startsOn }: ProcessManagerDeclaration): ReadonlySet<string> {

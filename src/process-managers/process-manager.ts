@@ -1,10 +1,9 @@
 import { ConfigurationError, describeValue } from '../errors/index.js';
 import type { RecordedEvent } from '../event-store/index.js';
 import type { MessageClass } from '../messages/index.js';
-import type { StartPosition } from '../subscriptions/index.js';
+import { isSubscriptionName, type StartPosition } from '../subscriptions/index.js';
 
 const key = Symbol('annals.ProcessManager');
-const pattern = /^[A-Za-z][\w-]{0,99}$/;
 
 type InstanceOf<Classes extends readonly MessageClass[]> = Classes[number] extends MessageClass<infer T> ? T : never;
 
@@ -56,7 +55,7 @@ export function ProcessManager<const Starts extends readonly MessageClass[]>(
   options: ProcessManagerOptions<Starts>,
 ): (target: MessageClass) => void {
   return (target) => {
-    if (typeof name !== 'string' || !pattern.test(name)) {
+    if (!isSubscriptionName(name)) {
       throw new ConfigurationError(
         'INVALID_DECLARATION',
         `@ProcessManager(${describeValue(name)}) on ${target.name}: a name is letters, digits, '_' and '-', such as 'transfer'.`,

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/index.js';
 import type { EventPage } from '../event-store/index.js';
-import { eventHandlersOf, eventTypeOf, undeclaredEvent, type Class, type EventRegistry } from '../messages/index.js';
+import { eventMethodsOf, type Class, type EventRegistry } from '../messages/index.js';
 import { PageChanges } from './page-changes.js';
 import { projectionDeclarationOf, type ProjectionDeclaration } from './projection.js';
 
@@ -29,13 +29,7 @@ export function projectionModel(projection: Class, registry: EventRegistry, make
       `${projection.name} is used as a projection but has no name. Put @Projection('…') on it.`,
     );
   }
-  const methods = new Map(
-    [...eventHandlersOf(projection)].map(([event, method]) => {
-      const type = eventTypeOf(event);
-      if (type === undefined) throw undeclaredEvent(event);
-      return [type, method] as const;
-    }),
-  );
+  const methods = eventMethodsOf(projection);
   return {
     ...declaration,
     class: projection,

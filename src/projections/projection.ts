@@ -1,9 +1,9 @@
 import { ConfigurationError, describeValue } from '../errors/index.js';
 import type { MessageClass } from '../messages/index.js';
+import { isSubscriptionName } from '../subscriptions/index.js';
 import type { ReadModelIndex } from './read-model-store.js';
 
 const key = Symbol('annals.Projection');
-const pattern = /^[A-Za-z][\w-]{0,99}$/;
 
 export interface ProjectionOptions {
   /** Indexes of its read model, created at start. */
@@ -35,7 +35,7 @@ export interface ProjectionDeclaration {
  */
 export function Projection(name: string, options: ProjectionOptions = {}): (target: MessageClass) => void {
   return (target) => {
-    if (typeof name !== 'string' || !pattern.test(name)) {
+    if (!isSubscriptionName(name)) {
       throw new ConfigurationError(
         'INVALID_DECLARATION',
         `@Projection(${describeValue(name)}) on ${target.name}: a name is letters, digits, '_' and '-', such as 'account-summaries'.`,

@@ -1,6 +1,7 @@
 import { HandlerTimeoutError } from '../errors/index.js';
 import type { RecordedEvent } from '../event-store/index.js';
 import { withinMessage } from '../messages/index.js';
+import { eventContext } from './event-context.js';
 import { subscriptionId, type Delivery, type SubscriptionModel } from './subscription-model.js';
 
 /** One attempt to handle an event. */
@@ -35,9 +36,7 @@ export class Attempt implements Delivery {
    */
   run(): Promise<void> | undefined {
     const { event, model } = this;
-    const { correlationId, causationId: _, schemaVersion: __, ...metadata } = event.metadata;
-    const context = { messageId: event.eventId, correlationId: correlationId ?? event.eventId, metadata };
-    const result = withinMessage(context, () => model.handle(event, this));
+    const result = withinMessage(eventContext(event), () => model.handle(event, this));
     return isThenable(result) ? this.#within(model.timeLimitMs, result) : undefined;
   }
 

@@ -9,6 +9,7 @@ export {
   type DeadLetterSource,
   type DueRef,
 } from './dead-letters.js';
+export { eventContext } from './event-context.js';
 export { failureOf } from './failure.js';
 export type { FollowedLog } from './log-tail.js';
 export { LeasedLanes } from './leased-lanes.js';

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/index.js';
 import type { RecordedEvent } from '../event-store/index.js';
-import { eventHandlersOf, eventTypeOf, undeclaredEvent, type Class, type EventRegistry } from '../messages/index.js';
+import { eventMethodsOf, type Class, type EventRegistry } from '../messages/index.js';
 import { checkSubscriptionOptions } from './subscribe-options.js';
 import { subscriberDeclarationOf } from './subscriber.js';
 import type { Delivery, SubscriptionModel } from './subscription-model.js';
@@ -16,13 +16,7 @@ type Handlers = Record<string | symbol, (event: object, recorded: RecordedEvent,
  */
 export function subscriberModel(subscriber: Class, registry: EventRegistry, make: () => object): SubscriptionModel {
   const declaration = subscriberDeclarationOf(subscriber);
-  const methods = new Map(
-    [...eventHandlersOf(subscriber)].map(([event, method]) => {
-      const type = eventTypeOf(event);
-      if (type === undefined) throw undeclaredEvent(event);
-      return [type, method] as const;
-    }),
-  );
+  const methods = eventMethodsOf(subscriber);
   if (declaration === undefined || methods.size === 0) {
     throw new ConfigurationError(
       'DECORATOR_MISSING',

@@ -34,7 +34,7 @@ export interface SubscriptionModel {
   /** After so many milliseconds an attempt has failed. */
   readonly timeLimitMs: number;
   readonly retry: RetrySchedule;
-  /** The events of one lane are handled one after the other, in global order; the stream by default. */
+  /** The events of one lane are handled one after the other, in global order; the stream by default. It never throws. */
   readonly laneOf?: (event: RecordedEvent) => string | undefined;
   /** Handles one event; what it throws is a failed attempt. */
   readonly handle: (event: RecordedEvent, delivery: Delivery) => unknown;

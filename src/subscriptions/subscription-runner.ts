@@ -292,12 +292,7 @@ export class SubscriptionRunner implements SliceWorker, PositionSource {
 
   #laneOf(event: RecordedEvent): string | undefined {
     const { laneOf } = this.model;
-    if (laneOf === undefined) return event.streamId;
-    try {
-      return laneOf(event);
-    } catch {
-      return event.streamId; // the handler will say what is wrong with it
-    }
+    return laneOf === undefined ? event.streamId : laneOf(event);
   }
 
   /** A method, for the field changes while the loop awaits. */

@@ -1,6 +1,5 @@
-import { halfJitterGenerator } from 'cockatiel';
 import { WebhookDeliveryError } from '../errors/index.js';
-import type { RetrySchedule, SubscriptionModel } from '../subscriptions/index.js';
+import { backOffMs, type RetrySchedule, type SubscriptionModel } from '../subscriptions/index.js';
 import type { WebhookSender } from './webhook-sender.js';
 import type { WebhookRecord } from './webhook-store.js';
 
@@ -40,7 +39,7 @@ export function webhookRetry(delaysMs: readonly number[] = standardDelaysMs): Re
   return {
     delayMs: (attempt) => {
       const delayMs = delaysMs[attempt - 1];
-      return delayMs === undefined ? undefined : jittered(delayMs);
+      return delayMs === undefined ? undefined : backOffMs(1, { initialDelayMs: delayMs, maxDelayMs: delayMs });
     },
   };
 }
@@ -72,9 +71,4 @@ export function webhookModel(webhook: WebhookRecord, deliveries: WebhookDeliveri
       }
     },
   };
-}
-
-function jittered(delayMs: number): number {
-  const options = { initialDelay: delayMs, maxDelay: delayMs, exponent: 2, generator: halfJitterGenerator };
-  return halfJitterGenerator(0, options)[0];
 }
