@@ -26,7 +26,7 @@ const house = {
   application: [...core, 'storage', 'adapters/in-memory', 'adapters/mongodb'],
   testing: core,
   studio: [...core, 'application'],
-  cli: [...core, 'application'],
+  cli: [...core, 'storage', 'adapters/mongodb', 'embedded', 'application'],
 };
 
 const rooms = Object.keys(house).join('|');

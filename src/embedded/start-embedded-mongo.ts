@@ -6,6 +6,7 @@ import { findMongod } from './find-mongod.js';
 import { freePort } from './free-port.js';
 import type { MongodBinary } from './mongod-binary.js';
 import { type MongodProcess, type MongodSettings, startMongod } from './mongod-process.js';
+import { removeRunningMark, writeRunningMark } from './running-mark.js';
 import { becomePrimary } from './replica-set.js';
 
 /** How {@link startEmbeddedMongo} starts. */
@@ -50,11 +51,15 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
   const data = await openDataDirectory(options.dataDirectory);
   try {
     const mongod = await startPatiently({ binary, port, replicaSet, dataDirectory: data.path }, onMessage);
+    const { pid } = mongod;
+    const uri = `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSet}`;
+    await writeRunningMark(data.path, { pid, uri });
     return new EmbeddedMongo({
-      uri: `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSet}`,
+      uri,
       dataDirectory: data.path,
-      pid: mongod.pid,
+      pid,
       async stop() {
+        await removeRunningMark(data.path);
         await mongod.stop();
         await data.release();
       },

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { mongodb } from '../adapters/mongodb/index.js';
+import { findEmbeddedMongo, startEmbeddedMongo, type EmbeddedMongo } from '../embedded/index.js';
+import type { Storage } from '../storage/index.js';
+import type { CliContext, DatabaseOptions } from './cli-context.js';
+import { CliError } from './cli-error.js';
+
+/** Where a command looks. */
+export interface Place {
+  readonly uri: string;
+  /** Undefined where the connection string names it, or nobody does. */
+  readonly database?: string;
+}
+
+/** A place with what is kept there. */
+export interface OpenPlace extends Place {
+  readonly storage: Storage;
+}
+
+const serverSelectionTimeoutMS = 5_000;
+
+/**
+ * Finds the database that a command is about, and lets go of it afterwards: `--uri`, then `MONGODB_URI` (also from
+ * `.env`), then the embedded MongoDB of the application in this folder, which is started if it does not run.
+ *
+ * @throws CliError NO_DATABASE where none of them is there
+ */
+export async function withPlace<T>(
+  context: CliContext,
+  options: DatabaseOptions,
+  use: (place: Place) => Promise<T>,
+): Promise<T> {
+  const { env, settings, directory } = context.project();
+  const database = options.database ?? env['DATABASE'] ?? settings.database;
+  const named = database === undefined ? {} : { database };
+  const uri = options.uri ?? env['MONGODB_URI'];
+  if (uri) return use({ uri, ...named });
+  const mongo = await embedded(context, resolve(directory, settings.dataDirectory ?? '.annals/data'));
+  try {
+    return await use({ uri: mongo.uri, ...named });
+  } finally {
+    await mongo.stop();
+  }
+}
+
+/** The same with everything opened that is kept there. @throws StorageError when it cannot be used */
+export function withStorage<T>(
+  context: CliContext,
+  options: DatabaseOptions,
+  use: (place: OpenPlace) => Promise<T>,
+): Promise<T> {
+  return withPlace(context, options, async (place) => {
+    const storage = await mongodb({ ...place, clientOptions: { serverSelectionTimeoutMS } }).open();
+    try {
+      return await use({ ...place, storage });
+    } finally {
+      await storage.close();
+    }
+  });
+}
+
+async function embedded(context: CliContext, dataDirectory: string): Promise<EmbeddedMongo> {
+  if (!existsSync(dataDirectory)) {
+    throw new CliError(
+      'NO_DATABASE',
+      'No database is named. Give --uri mongodb://… or set MONGODB_URI; or run this in the folder of an application that has been started.',
+    );
+  }
+  const running = await findEmbeddedMongo(dataDirectory);
+  return running ?? startEmbeddedMongo({ dataDirectory, onMessage: (line) => context.output().note(line) });
+}

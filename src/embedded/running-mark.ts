@@ -1,0 +1,31 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Who serves a data folder, and where. */
+export interface RunningMark {
+  readonly pid: number;
+  readonly uri: string;
+}
+
+const fileIn = (dataDirectory: string) => join(dataDirectory, 'annals-mongod.json');
+
+/** Leaves word in a data folder of the mongod that serves it, for other processes of this machine. */
+export async function writeRunningMark(dataDirectory: string, mark: RunningMark): Promise<void> {
+  await writeFile(fileIn(dataDirectory), JSON.stringify(mark));
+}
+
+export async function removeRunningMark(dataDirectory: string): Promise<void> {
+  await rm(fileIn(dataDirectory), { force: true });
+}
+
+/** The mark of a mongod that still lives; undefined where there is none, or its process has gone. */
+export async function readRunningMark(dataDirectory: string): Promise<RunningMark | undefined> {
+  try {
+    const mark = JSON.parse(await readFile(fileIn(dataDirectory), 'utf8')) as Partial<RunningMark>;
+    if (typeof mark.pid !== 'number' || typeof mark.uri !== 'string') return undefined;
+    process.kill(mark.pid, 0);
+    return { pid: mark.pid, uri: mark.uri };
+  } catch {
+    return undefined;
+  }
+}
