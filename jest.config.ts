@@ -4,16 +4,8 @@ import type { Config } from 'jest';
 /** What Jest's CommonJS runtime needs transformed: ES modules, and the one file of the driver that calls `import()`. */
 const transformed = [
   ...['inversify/', '@inversifyjs/', 'uuid/', 'devalue/', 'quick-lru/', 'mongodb/lib/runtime_adapters'],
-  ...[
-    '@bomb\\.sh/',
-    '@clack/',
-    'change-case/',
-    'fast-',
-    'irregular-plurals/',
-    'magic-string/',
-    'plur/',
-    '@jridgewell/',
-  ],
+  ...['@bomb\\.sh/', '@clack/', 'fast-', 'sisteransi/', 'change-case/', 'plur/', 'irregular-plurals/'],
+  ...['magic-string/', '@jridgewell/'],
 ];
 
 export default {

@@ -3,6 +3,7 @@ export {
   Application,
   createApplication,
   EventBus,
+  openProjections,
   type EventListener,
   type SubscribeOptions,
   type Subscription,
@@ -12,6 +13,8 @@ export {
   type CloseOptions,
   type DueStatus,
   type Component,
+  type OpenedProjections,
+  type OpenProjectionsOptions,
 } from './application/index.js';
 export {
   CommandBus,
@@ -61,6 +64,7 @@ export {
   type StorageErrorCode,
   type UnknownMessageCode,
   type ValidationIssue,
+  type WebhookDeliveryCode,
 } from './errors/index.js';
 export {
   Upcaster,
@@ -130,8 +134,11 @@ export {
   type ReadModelPreview,
   type ReadModelPreviewTable,
   type ReadModelReader,
+  type ReadModelRebuildTable,
   type ReadModelStore,
   type ReadModelTable,
+  type RebuildOptions,
+  type RebuildProgress,
   type SortOrder,
 } from './projections/index.js';
 export {

@@ -28,7 +28,7 @@ export const fullLog: Workload = {
 
 /** Runs the example in a process of its own, and reads what it says of itself. */
 async function replayLog(file: string, { uri, database }: StorePlace): Promise<Sample> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/loans/main.ts', file], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/loans/src/main.ts', file], {
     env: { ...process.env, MONGODB_URI: uri, DATABASE: database },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -46,6 +46,7 @@ export class Application {
   readonly container: Container;
   #closing: Promise<void> | undefined;
 
+  /** @internal */
   constructor(private readonly parts: ApplicationParts) {
     this.commands = parts.commands;
     this.queries = parts.queries;

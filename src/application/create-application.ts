@@ -7,25 +7,24 @@ import {
   SnapshotWriter,
   type ConflictRetry,
 } from '../commands/index.js';
-import { classModel, type AggregateModel, type AggregateRoot } from '../domain/index.js';
 import { ConfigurationError, describeValue, type Logger } from '../errors/index.js';
 import { UpcastingEventStore } from '../event-store/index.js';
-import { eventHandlersOf, EventRegistry, type Class, type Middleware } from '../messages/index.js';
-import { createReadModelReader, projectionModel, Projections, readModel } from '../projections/index.js';
+import type { Class, Middleware } from '../messages/index.js';
+import { createReadModelReader, Projections, readModel } from '../projections/index.js';
 import { processManagerModel, type CommandSender } from '../process-managers/index.js';
 import { QueryBus } from '../queries/index.js';
 import type { Storage, StorageProvider } from '../storage/index.js';
 import { subscriberModel } from '../subscriptions/index.js';
 import { Application } from './application.js';
 import { commandExecutors } from './command-executors.js';
-import { sortComponents, type Component, type Components } from './components.js';
+import { componentModels } from './component-models.js';
+import { sortComponents, type Component } from './components.js';
 import { EventBus } from './event-bus.js';
 import { HandlerContainer } from './handler-container.js';
 import { queryExecutors } from './query-executors.js';
 import { Reactions } from './reactions.js';
 import { StoredCommands } from './stored-commands.js';
-import { requireDistinctStreams, requireUniqueNames } from './unique-names.js';
-import { createUpcasting } from './upcasters.js';
+import { requireUniqueNames } from './unique-names.js';
 
 export interface ApplicationOptions {
   /** The application's classes and deciders, or modules (`import * as accounts`) that export them. */
@@ -93,22 +92,7 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Assembled {
   const handlers = new HandlerContainer(options.container);
   const make = (type: Class) => handlers.make(type);
 
-  const classModels = new Map(
-    components.aggregates.map((type) => [
-      type,
-      classModel(type as Class<AggregateRoot>, () => make(type) as AggregateRoot) as unknown as AggregateModel,
-    ]),
-  );
-  const models = [...classModels.values(), ...components.deciders.map(({ model }) => model)];
-  requireUniqueNames('aggregate', models);
-  requireDistinctStreams(models);
-  const registry = eventRegistry(components, models);
-  const upcasting = createUpcasting(components.upcasters, registry, handlers);
-  const projections = components.projections.map((type) => ({
-    ...projectionModel(type, registry, () => make(type)),
-    label: type.name,
-  }));
-  requireUniqueNames('projection', projections);
+  const { classModels, aggregates: models, registry, upcasting, projections } = componentModels(components, handlers);
   const subscribers = components.subscribers.map((type) => ({
     ...subscriberModel(type, registry, () => make(type)),
     label: type.name,
@@ -184,17 +168,6 @@ function prepare(options: ApplicationOptions): (storage: Storage) => Assembled {
     });
     return { application, reactions, sender: new StoredCommands(commandBus, commands) };
   };
-}
-
-/** Every event class that is named anywhere: exported, folded, or projected. */
-function eventRegistry(components: Components, models: readonly AggregateModel[]): EventRegistry {
-  return new EventRegistry([
-    ...components.events,
-    ...models.flatMap((model) => model.events),
-    ...[...components.projections, ...components.subscribers, ...components.processManagers].flatMap((type) => [
-      ...eventHandlersOf(type).keys(),
-    ]),
-  ]);
 }
 
 function requireCount(name: string, value: unknown, minimum: number): number {

@@ -48,6 +48,7 @@ export class EventBus {
   readonly #local = new Set<string>();
   readonly #starting = new Set<string>();
 
+  /** @internal */
   constructor(
     private readonly durable: Subscriptions,
     /** Those without a name, which live in this process's memory. */

@@ -11,3 +11,4 @@ export type { CloseOptions } from './close-options.js';
 export type { DueStatus } from './timed-work.js';
 export type { Component } from './components.js';
 export { createApplication, type ApplicationOptions } from './create-application.js';
+export { openProjections, type OpenedProjections, type OpenProjectionsOptions } from './open-projections.js';

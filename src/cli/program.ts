@@ -1,5 +1,9 @@
+import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
+import { generateCommandGroup } from './generate/generate-command.js';
+import { newCommand } from './new/new-command.js';
+import { operationCommands } from './operations/index.js';
 
 /** All commands of `annals`. */
 export function createProgram(context: CliContext): Command {
@@ -8,5 +12,14 @@ export function createProgram(context: CliContext): Command {
     .version(context.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show what a command does and takes')
     .showSuggestionAfterError();
+  program.commandsGroup('Build:');
+  program.addCommand(newCommand(context)).addCommand(generateCommandGroup(context));
+  program.commandsGroup('Look after:');
+  for (const command of operationCommands(context)) program.addCommand(command);
+  program.commandsGroup('Besides:');
+  program.addHelpCommand(
+    new Command('help').argument('[command]').description('show the help of a command').helpGroup('Besides:'),
+  );
+  tab(program, { completionCommandName: 'completion' });
   return program;
 }

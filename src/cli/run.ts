@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CommanderError, type Command } from 'commander';
 import { AnnalsError } from '../errors/index.js';
 import { CliContext } from './cli-context.js';
 import { CliError, exitCodes } from './cli-error.js';
+import { packageInfo } from './package-info.js';
 import { createProgram } from './program.js';
 import type { Terminal } from './terminal.js';
 
 /** Runs a command line, without `node` and the script. Whatever happens, it resolves to the exit code of the process. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const program = createProgram(new CliContext(terminal, versionOf(terminal.packageDirectory)));
+  const program = createProgram(new CliContext(terminal, packageInfo(terminal.packageDirectory).version));
   settle(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -47,9 +46,4 @@ function explain(error: unknown, { env }: Terminal): string {
   const line = text.replaceAll(/\s*\n\s*/g, ' ');
   if (AnnalsError.is(error)) return `${line} [${error.code}]`;
   return env['DEBUG'] && error instanceof Error ? (error.stack ?? line) : `${line} (Set DEBUG=1 for the whole story.)`;
-}
-
-function versionOf(packageDirectory: string): string {
-  const { version } = JSON.parse(readFileSync(join(packageDirectory, 'package.json'), 'utf8')) as { version: string };
-  return version;
 }

@@ -59,6 +59,7 @@ export interface CommandBusOptions {
 
 /** Where commands go in. */
 export class CommandBus {
+  /** @internal */
   constructor(private readonly options: CommandBusOptions) {}
 
   /**

@@ -29,6 +29,7 @@ export function unitInScope(): UnitOfWork | undefined {
 export class Repository {
   readonly #models: ReadonlyMap<Class, AggregateModel>;
 
+  /** @internal */
   constructor(
     private readonly loader: AggregateLoader,
     models: ReadonlyMap<Class, AggregateModel>,

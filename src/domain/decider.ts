@@ -44,8 +44,9 @@ export type DecidedEvents<E> = E | readonly E[];
 
 /** A decider, registered among an application's components. */
 export class Decider<State = unknown> {
+  /** @internal */
   constructor(
-    /** What the command bus runs. */
+    /** What the command bus runs. @internal */
     readonly model: AggregateModel<State>,
   ) {}
 }

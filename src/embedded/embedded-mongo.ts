@@ -24,6 +24,7 @@ export class EmbeddedMongo {
   readonly #stop: () => Promise<void>;
   #stopping: Promise<void> | undefined;
 
+  /** @internal */
   constructor({ uri, dataDirectory, pid, stop = () => Promise.resolve() }: EmbeddedMongoParts) {
     this.uri = uri;
     this.dataDirectory = dataDirectory;

@@ -14,5 +14,5 @@ export { UnknownMessageError, type UnknownMessageCode } from './unknown-message-
 export { UnstorableDataError } from './unstorable-data-error.js';
 export { UpcastFailedError } from './upcast-failed-error.js';
 export { ValidationError, type ValidationIssue } from './validation-error.js';
-export { WebhookDeliveryError } from './webhook-delivery-error.js';
+export { WebhookDeliveryError, type WebhookDeliveryCode } from './webhook-delivery-error.js';
 export { WebhookVerificationError } from './webhook-verification-error.js';

@@ -88,6 +88,7 @@ export class FunctionUpcaster implements RunnableUpcaster {
   readonly from: number;
   readonly to: number;
 
+  /** @internal */
   constructor(
     type: string,
     versions: UpcasterVersions,

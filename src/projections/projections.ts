@@ -8,7 +8,7 @@ import type { ProjectionModel } from './projection-model.js';
 import { ProjectionRunner } from './projection-runner.js';
 import type { ProjectionProgress } from './read-model-reader.js';
 import type { ReadModelStore } from './read-model-store.js';
-import { rebuildReadModel } from './rebuild.js';
+import { rebuildReadModel, type RebuildOptions } from './rebuild.js';
 
 const pollMs = 50;
 
@@ -31,6 +31,7 @@ export class Projections implements ProjectionProgress {
   readonly #rebuilding = new Map<string, Promise<number>>();
   readonly #previews: Previews;
 
+  /** @internal */
   constructor(
     private readonly store: EventStore & EventLog,
     private readonly readModels: ReadModelStore,
@@ -42,7 +43,7 @@ export class Projections implements ProjectionProgress {
     this.#previews = new Previews(store, readModels);
   }
 
-  /** Prepares the read models and shares their upkeep out: each projection runs in one process at a time. */
+  /** Prepares the read models and shares their upkeep out: each projection runs in one process at a time. @internal */
   async start(subscriptions: Subscriptions): Promise<void> {
     const runners = [...this.#runners.values()];
     await Promise.all(runners.map((runner) => runner.prepare(subscriptions.log)));
@@ -62,15 +63,25 @@ export class Projections implements ProjectionProgress {
 
   /**
    * Fills a fresh read model from the first event on and puts it in the place of the live one; queries see the old one
-   * until then. A second call while one is under way waits for that one.
+   * until then. A second call while one is under way waits for that one, and its options count for nothing. Of several
+   * processes that rebuild one projection at the same time, the last that has begun does it.
    *
    * @returns the global position that the new read model contains
    * @throws UnknownMessageError when no projection has this name
+   * @throws InvalidArgumentError when another process has begun a rebuild of it since
+   * @throws the reason of the signal, when that has ended it
+   * @example
+   * ```ts
+   * await app.projections.rebuild('account-summaries', {
+   *   onProgress: ({ position, head }) => console.log(`${position} of ${head}`),
+   *   signal: AbortSignal.timeout(60_000),
+   * });
+   * ```
    */
-  rebuild(name: string): Promise<number> {
+  rebuild(name: string, options: RebuildOptions = {}): Promise<number> {
     let rebuilding = this.#rebuilding.get(name);
     if (rebuilding === undefined) {
-      rebuilding = this.#rebuild(name).finally(() => this.#rebuilding.delete(name));
+      rebuilding = this.#rebuild(name, options).finally(() => this.#rebuilding.delete(name));
       this.#rebuilding.set(name, rebuilding);
     }
     return rebuilding;
@@ -120,15 +131,15 @@ export class Projections implements ProjectionProgress {
     }
   }
 
-  /** Drops the previews and finishes the rebuilds. */
+  /** Drops the previews and finishes the rebuilds. @internal */
   async stop(): Promise<void> {
     await this.#previews.stop();
     await Promise.allSettled(this.#rebuilding.values());
   }
 
-  async #rebuild(name: string): Promise<number> {
+  async #rebuild(name: string, options: RebuildOptions): Promise<number> {
     const runner = this.#runnerOf(name);
-    const position = await rebuildReadModel(this.store, this.readModels, runner.model);
+    const position = await rebuildReadModel(this.store, this.readModels, runner.model, options);
     runner.reload();
     return position;
   }

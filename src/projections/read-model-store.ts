@@ -57,6 +57,15 @@ export interface ReadModelTable {
   native(): unknown;
 }
 
+/** A read model beside the live one that is to take its place. */
+export interface ReadModelRebuildTable extends ReadModelTable {
+  /**
+   * Gives it up: its documents go, and the live ones stay as they are. Does nothing when it has taken their place, or
+   * another rebuild has begun. Not while a {@link commit} is under way.
+   */
+  drop(): Promise<void>;
+}
+
 /** A read model beside the live one that is dropped in the end. Nobody else sees it, and nothing waits for it. */
 export interface ReadModelPreviewTable extends ReadModelTable {
   /** Ends it: every later call but this one rejects with `STORE_CLOSED`. Not while a {@link commit} is under way. */
@@ -67,8 +76,11 @@ export interface ReadModelPreviewTable extends ReadModelTable {
 export interface ReadModelStore {
   /** The read model that queries see. */
   live(name: string): ReadModelTable;
-  /** An empty read model beside the live one, for a rebuild; whatever an earlier rebuild left is dropped. */
-  beginRebuild(name: string): Promise<ReadModelTable>;
+  /**
+   * An empty read model beside the live one, for a rebuild; whatever an earlier rebuild left is dropped. One that is
+   * under way, in whichever process, can write no more.
+   */
+  beginRebuild(name: string): Promise<ReadModelRebuildTable>;
   /**
    * Puts the rebuilt documents and their position in the place of the live ones. Queries see the old ones until then.
    * A crash in between leaves either the old or the new read model, with the position that fits.

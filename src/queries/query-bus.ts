@@ -46,6 +46,7 @@ export interface QueryBusOptions {
 
 /** Where queries go in. */
 export class QueryBus {
+  /** @internal */
   constructor(private readonly options: QueryBusOptions) {}
 
   /**

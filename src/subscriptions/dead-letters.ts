@@ -50,6 +50,7 @@ export interface DeadLetterSource {
 
 /** Everything that was given up: events, deadlines and scheduled commands. */
 export class DeadLetters {
+  /** @internal */
   constructor(private readonly sources: readonly DeadLetterSource[]) {}
 
   /** A page of dead letters, ordered by id. */

@@ -20,6 +20,7 @@ interface ShownCommand {
 
 /** What something led to in a scenario of a process manager; say what it should be. */
 export class ProcessOutcome {
+  /** @internal */
   constructor(
     private readonly model: ProcessManagerModel,
     private readonly history: readonly ProcessHappening[],

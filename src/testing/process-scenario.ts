@@ -10,6 +10,7 @@ import { millisecondsOf, type Duration } from './process-duration.js';
  * can be shared. No time passes but by {@link whenTimePasses} and {@link givenTimePasses}.
  */
 export class ProcessScenario {
+  /** @internal */
   constructor(
     private readonly model: ProcessManagerModel,
     private readonly history: readonly ProcessHappening[],

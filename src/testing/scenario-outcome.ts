@@ -26,6 +26,7 @@ interface ShownEvent {
 
 /** What a command led to in a scenario; say what it should be. */
 export class ScenarioOutcome {
+  /** @internal */
   constructor(
     private readonly model: AggregateModel,
     private readonly history: readonly object[],

@@ -52,6 +52,7 @@ type NoMessage<T> = [keyof T] extends [never] ? unknown : [keyof T] extends [key
 
 /** A scenario that has begun: what has happened before. Each step gives a new one, so a beginning can be shared. */
 export class Scenario {
+  /** @internal */
   constructor(
     private readonly model: AggregateModel,
     private readonly history: readonly object[],

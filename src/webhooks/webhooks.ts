@@ -27,6 +27,7 @@ export class Webhooks {
   readonly #sender: WebhookSender;
   readonly #runner: WebhookRunner;
 
+  /** @internal */
   constructor({ store, engine, sender = new WebhookSender(), retry = webhookRetry() }: WebhooksParts) {
     this.#store = store;
     this.#engine = engine;
@@ -35,17 +36,17 @@ export class Webhooks {
     this.#runner = new WebhookRunner(store, engine, (webhook) => webhookModel(webhook, { sender, retry, pause }));
   }
 
-  /** Begins to run all active webhooks that are kept. */
+  /** Begins to run all active webhooks that are kept. @internal */
   start(): Promise<void> {
     return this.refresh();
   }
 
-  /** Takes up what other processes have changed. */
+  /** Takes up what other processes have changed. @internal */
   refresh(): Promise<void> {
     return this.#runner.refresh();
   }
 
-  /** Ends what is being sent, and changes nothing from then on; for when the engine has stopped. */
+  /** Ends what is being sent, and changes nothing from then on; for when the engine has stopped. @internal */
   async close(): Promise<void> {
     await this.#runner.close();
     await this.#sender.close();

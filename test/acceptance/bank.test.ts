@@ -5,7 +5,7 @@ describe('examples/bank', () => {
   const { database } = testDatabase();
 
   it('tells the whole story', async () => {
-    const { code, output } = await runExample('examples/bank/main.ts', [], database).ended;
+    const { code, output } = await runExample('examples/bank/src/main.ts', [], database).ended;
     expect(output).toContain('Ada sends Grace 30.00 €: transfer.sent + transfer.received');
     expect(output).toContain('Ada wants 999.00 €: 999.00 € is more than the balance of 50.00 €.');
     expect(output).toContain('1 conflict: both decided on the same version');

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { MongoEventStore } from '../../src/mongodb.js';
-import { readXes } from '../../examples/loans/xes-reader.js';
+import { readXes } from '../../examples/loans/src/xes/xes-reader.js';
 import { runExample } from '../support/run-example.js';
 import { testDatabase } from '../support/mongo.js';
 import { until } from '../support/until.js';
@@ -53,7 +53,7 @@ describe(`examples/loans on ${log}`, () => {
     await store.close();
   });
 
-  const replay = () => runExample('examples/loans/main.ts', [log, '--limit', String(limit)], database);
+  const replay = () => runExample('examples/loans/src/main.ts', [log, '--limit', String(limit)], database);
 
   it('goes on without doubles after it was killed half-way, and prints the counts of the log', async () => {
     const killed = replay();
@@ -76,7 +76,7 @@ describe(`examples/loans on ${log}`, () => {
   }, 120_000);
 
   it('says what is wrong with a file, in one line, and fails', async () => {
-    const { code, output } = await runExample('examples/loans/main.ts', ['no-such-file.xes'], database).ended;
+    const { code, output } = await runExample('examples/loans/src/main.ts', ['no-such-file.xes'], database).ended;
     expect(output).toContain('no-such-file.xes');
     expect(code).toBe(1);
   }, 60_000);

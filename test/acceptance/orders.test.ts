@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { inMemory, type Application, type StorageProvider } from 'annals';
 import { mongodb, MongoEventStore } from 'annals/mongodb';
-import { Patience } from '../../examples/orders/fulfilment/index.js';
-import { GetOrder, PlaceOrder, type OrderStatus } from '../../examples/orders/orders/index.js';
+import { openApplication, type ShopServices } from '../../examples/orders/src/application.js';
+import { PrintedMail } from '../../examples/orders/src/customers/index.js';
+import { Patience } from '../../examples/orders/src/fulfilment/index.js';
+import { GetOrder, PlaceOrder, type OrderStatus } from '../../examples/orders/src/orders/index.js';
 import {
   PaymentGateway,
   PretendedGateway,
   type Charge,
   type ChargeRequest,
-} from '../../examples/orders/payments/index.js';
-import { PrintedMail } from '../../examples/orders/printed-mail.js';
-import { openShop, type ShopServices } from '../../examples/orders/shop.js';
-import { gateway } from '../../examples/orders/story.js';
-import { GetStockLevel, ReceiveStock } from '../../examples/orders/stock/index.js';
-import { tellStory } from '../../examples/orders/tell-story.js';
+} from '../../examples/orders/src/payments/index.js';
+import { GetStockLevel, ReceiveStock } from '../../examples/orders/src/stock/index.js';
+import { gateway } from '../../examples/orders/src/story/story.js';
+import { tellStory } from '../../examples/orders/src/story/tell-story.js';
 import { latch } from '../support/latch.js';
 import { testDatabase } from '../support/mongo.js';
 import { runExample } from '../support/run-example.js';
 import { until } from '../support/until.js';
 
-const main = 'examples/orders/main.ts';
+const main = 'examples/orders/src/main.ts';
 
 /** What is told of each of the three orders, of the read models and of the receiver. */
 function expectStory(output: string): void {
@@ -78,7 +78,7 @@ describe('examples/orders', () => {
 
   async function shop(store: StorageProvider, services: Partial<ShopServices> = {}): Promise<Application> {
     const usual = { gateway: new PretendedGateway(), mail: new PrintedMail(() => undefined) };
-    const app = await openShop(store, { ...usual, ...services });
+    const app = await openApplication(store, { ...usual, ...services });
     open.push(app);
     return app;
   }

@@ -14,9 +14,9 @@ import {
   MoneyDeposited,
   OpenAccount,
   WithdrawMoney,
-} from '../../examples/bank/accounts/index.js';
-import { bank } from '../../examples/bank/bank.js';
-import { TransferMoney, TransferMoneyHandler } from '../../examples/bank/transfers/transfer-money.js';
+} from '../../examples/bank/src/accounts/index.js';
+import * as bank from '../../examples/bank/src/components.js';
+import { TransferMoney, TransferMoneyHandler } from '../../examples/bank/src/transfers/index.js';
 
 /** esbuild and its relatives leave out the `design:*` metadata of decorators. */
 describe('where no decorator metadata is emitted', () => {
@@ -24,7 +24,7 @@ describe('where no decorator metadata is emitted', () => {
   let app: Application;
 
   beforeEach(async () => {
-    app = await createApplication({ components: bank, store: inMemory() });
+    app = await createApplication({ components: [bank], store: inMemory() });
   });
 
   afterEach(() => app.close());
@@ -75,10 +75,10 @@ describe('tsx', () => {
   it('runs the bank', async () => {
     const script = `
       import { createApplication, inMemory } from 'annals';
-      import { GetAccount, OpenAccount } from './examples/bank/accounts/index.js';
-      import { bank } from './examples/bank/bank.js';
+      import { GetAccount, OpenAccount } from './examples/bank/src/accounts/index.js';
+      import * as bank from './examples/bank/src/components.js';
       const accountId = '${randomUUID()}';
-      const app = await createApplication({ components: bank, store: inMemory() });
+      const app = await createApplication({ components: [bank], store: inMemory() });
       const after = await app.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
       console.log(JSON.stringify(await app.queries.ask(GetAccount, { accountId }, { after })));
       console.log(Reflect.getMetadata('design:type', OpenAccount.prototype, 'owner') === undefined);

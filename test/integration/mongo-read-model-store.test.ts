@@ -1,5 +1,5 @@
 import { IsString } from 'class-validator';
-import { MongoClient, type Collection, type Document } from 'mongodb';
+import { Db, MongoClient, type Collection, type Document } from 'mongodb';
 import { v7 as uuidv7 } from 'uuid';
 import { mongodb, type MongoReadModelStore } from '../../src/mongodb.js';
 import {
@@ -11,7 +11,7 @@ import {
   type RecordedEvent,
   type Storage,
 } from '../../src/index.js';
-import { annalsErrorOf } from '../support/errors.js';
+import { annalsErrorOf, errorOf } from '../support/errors.js';
 import { testDatabase } from '../support/mongo.js';
 
 const provider = testDatabase();
@@ -130,6 +130,30 @@ test('a rebuild that another process begins anew ends the one before, and its do
   await other.readModels.finishRebuild(name);
   expect(await store.live(name).find({})).toEqual([{ value: 'second' }]);
   await other.close();
+});
+
+test('a rebuild that is given up leaves no collection, also one that was overtaken while it was prepared', async () => {
+  const rebuilds = () => database.listCollections({ name: new RegExp(`^view_${name}#`) }, { nameOnly: true }).toArray();
+  await store.live(name).prepare([]);
+  const given = await store.beginRebuild(name);
+  await given.prepare([]);
+  await given.commit({ changes: change('new'), from: -1, to: 3 });
+  expect(await rebuilds()).toHaveLength(1);
+  await given.drop();
+  expect(await rebuilds()).toEqual([]);
+  expect(await states.countDocuments({ _id: `${name}#rebuild` })).toBe(0);
+
+  const overtaken = await store.beginRebuild(name);
+  const other = await mongodb(provider).open();
+  const create = Db.prototype.createCollection;
+  jest.spyOn(Db.prototype, 'createCollection').mockImplementationOnce(async function (this: Db, collection) {
+    await other.readModels.beginRebuild(name); // it looks for what to drop before that is there
+    return create.call(this, collection);
+  });
+  const error = await errorOf(overtaken.prepare([]));
+  await other.close();
+  expect(error).toMatchObject({ code: 'INVALID_OPTION' });
+  expect(await rebuilds()).toEqual([]);
 });
 
 test('two processes that commit the same page: one does', async () => {

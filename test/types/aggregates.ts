@@ -15,7 +15,7 @@ import {
   DepositMoney,
   MoneyDeposited,
   OpenAccount,
-} from '../../examples/bank/accounts/index.js';
+} from '../../examples/bank/src/accounts/index.js';
 
 declare const accountId: string;
 

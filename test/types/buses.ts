@@ -1,6 +1,6 @@
 /* eslint @typescript-eslint/no-unsafe-class-instance-assignment: off -- nested parts of a message are given as plain objects */
 import { Query, type Application, type Receipt } from '../../src/index.js';
-import { DepositMoney, GetAccount, OpenAccount, type AccountSummary } from '../../examples/bank/accounts/index.js';
+import { DepositMoney, GetAccount, OpenAccount, type AccountSummary } from '../../examples/bank/src/accounts/index.js';
 import { PlaceOrder } from '../support/order.js';
 
 declare const app: Application;

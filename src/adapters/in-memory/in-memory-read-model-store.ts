@@ -1,7 +1,13 @@
 import { InvalidArgumentError } from '../../errors/index.js';
-import type { ReadModelPreviewTable, ReadModelStore, ReadModelTable } from '../../projections/read-model-store.js';
+import type {
+  ReadModelPreviewTable,
+  ReadModelRebuildTable,
+  ReadModelStore,
+  ReadModelTable,
+} from '../../projections/read-model-store.js';
 import { InMemoryPreviewTable } from './in-memory-preview-table.js';
 import { InMemoryReadModelTable } from './in-memory-read-model-table.js';
+import { InMemoryRebuildTable } from './in-memory-rebuild-table.js';
 import { OpenState } from './open-state.js';
 import { ReadModelData } from './read-model-data.js';
 
@@ -15,6 +21,8 @@ export interface ReadModelDocuments {
 export class InMemoryReadModelStore implements ReadModelStore {
   readonly #documents: ReadModelDocuments;
   readonly #openState: OpenState;
+  /** The rebuilds that were begun here. */
+  readonly #begun = new Map<string, ReadModelData>();
 
   /** @param documents what to begin with, which the store changes; nothing by default */
   constructor(documents: ReadModelDocuments = { live: new Map(), rebuilds: new Map() }, openState = new OpenState()) {
@@ -31,23 +39,33 @@ export class InMemoryReadModelStore implements ReadModelStore {
     });
   }
 
-  async beginRebuild(name: string): Promise<ReadModelTable> {
+  async beginRebuild(name: string): Promise<ReadModelRebuildTable> {
     this.#openState.check();
+    const { rebuilds } = this.#documents;
     const data = new ReadModelData();
-    this.#documents.rebuilds.set(name, data);
-    return this.#table(() => {
-      if (this.#documents.rebuilds.get(name) === data) return data;
-      throw noRebuild(name);
-    });
+    rebuilds.set(name, data);
+    this.#begun.set(name, data);
+    return new InMemoryRebuildTable(
+      () => {
+        this.#openState.check();
+        if (rebuilds.get(name) === data) return data;
+        throw noRebuild(name);
+      },
+      () => {
+        if (rebuilds.get(name) === data) rebuilds.delete(name);
+      },
+    );
   }
 
   async finishRebuild(name: string): Promise<void> {
     this.#openState.check();
     const { live, rebuilds } = this.#documents;
     const data = rebuilds.get(name);
-    if (data === undefined) throw noRebuild(name);
+    const begun = this.#begun.get(name) ?? data;
+    if (data === undefined || data !== begun) throw noRebuild(name);
     live.set(name, data);
     rebuilds.delete(name);
+    this.#begun.delete(name);
   }
 
   async beginPreview(name: string): Promise<ReadModelPreviewTable> {
@@ -66,6 +84,7 @@ export class InMemoryReadModelStore implements ReadModelStore {
 function noRebuild(name: string): InvalidArgumentError {
   return new InvalidArgumentError(
     'INVALID_OPTION',
-    `This rebuild of read model '${name}' is finished or was begun anew.`,
+    `This rebuild of read model '${name}' is over: it was finished or dropped, or another one has begun since. ` +
+      `Begin anew if it is still wanted.`,
   );
 }

@@ -3,3 +3,7 @@ export { MongoEventStore } from './mongo-event-store.js';
 export { MongoReadModelStore } from './mongo-read-model-store.js';
 export { MongoSubscriptionStore } from './mongo-subscription-store.js';
 export { mongodb } from './storage-provider.js';
+export type { Check } from './diagnosis/check.js';
+export { diagnose, type Diagnosis } from './diagnosis/diagnose.js';
+export { initialise, type InitialisedCollection } from './diagnosis/initialise.js';
+export { lookForLog, type FoundLog } from './diagnosis/look-for-log.js';

@@ -79,7 +79,7 @@ export class MongoEventStore implements EventStore, EventLog {
     }
   }
 
-  /** Opens the store on a connection; with `ownsConnection`, closing the store closes it too. */
+  /** Opens the store on a connection; with `ownsConnection`, closing the store closes it too. @internal */
   static async open(connection: MongoConnection, ownsConnection = false): Promise<MongoEventStore> {
     const store = new MongoEventStore(connection, ownsConnection);
     await store.#call(() => store.#log.prepare());

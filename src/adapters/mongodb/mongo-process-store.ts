@@ -3,7 +3,13 @@ import type { ProcessRecord } from '../../process-managers/process-record.js';
 import type { DueRecords, ProcessCounts, ProcessQuery, ProcessStore } from '../../process-managers/process-store.js';
 import { promptly } from './connection/answered.js';
 import { duplicateKeyCode, isServerError } from './connection/driver-error.js';
-import { processId, toProcessDocument, toProcessRecord, type ProcessDocument } from './processes/process-document.js';
+import {
+  processId,
+  processIndexes,
+  toProcessDocument,
+  toProcessRecord,
+  type ProcessDocument,
+} from './processes/process-document.js';
 
 /** Keeps the instances of process managers in the collection `processes`, one document each. */
 export class MongoProcessStore implements ProcessStore {
@@ -15,14 +21,9 @@ export class MongoProcessStore implements ProcessStore {
     this.#processes = database.collection('processes');
   }
 
-  /** The indexes hold what is running, due or failed, and nothing of what is over. */
   prepare(): Promise<void> {
     return promptly(async () => {
-      await this.#processes.createIndexes([
-        { key: { manager: 1, dueAt: 1, slice: 1 }, name: 'due', partialFilterExpression: { dueAt: { $exists: true } } },
-        { key: { manager: 1, _id: 1 }, name: 'active', partialFilterExpression: { isActive: true } },
-        { key: { manager: 1, _id: 1 }, name: 'failed', partialFilterExpression: { failure: { $exists: true } } },
-      ]);
+      await this.#processes.createIndexes(processIndexes);
     });
   }
 

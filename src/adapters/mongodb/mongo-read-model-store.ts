@@ -1,6 +1,11 @@
 import type { Db } from 'mongodb';
 import { v7 as uuidv7 } from 'uuid';
-import type { ReadModelPreviewTable, ReadModelStore, ReadModelTable } from '../../projections/read-model-store.js';
+import type {
+  ReadModelPreviewTable,
+  ReadModelRebuildTable,
+  ReadModelStore,
+  ReadModelTable,
+} from '../../projections/read-model-store.js';
 import { duplicateKeyCode, isServerError, translated } from './connection/driver-error.js';
 import { LiveTable } from './read-models/live-table.js';
 import { ModelCollections, type RebuildState } from './read-models/model-state.js';
@@ -27,7 +32,7 @@ export class MongoReadModelStore implements ReadModelStore {
     return new LiveTable(this.#model(name));
   }
 
-  beginRebuild(name: string): Promise<ReadModelTable> {
+  beginRebuild(name: string): Promise<ReadModelRebuildTable> {
     return translated(async () => {
       const model = this.#model(name);
       const generation = uuidv7();

@@ -19,8 +19,9 @@ import {
   type Component,
   type ReadModelReader,
 } from '../../../src/index.js';
-import * as accounts from '../../../examples/bank/accounts/index.js';
-import * as transfers from '../../../examples/bank/transfers/transfer-money.js';
+import * as accounts from '../../../examples/bank/src/accounts/index.js';
+import * as bank from '../../../examples/bank/src/components.js';
+import * as transfers from '../../../examples/bank/src/transfers/index.js';
 import { applications } from '../../support/applications.js';
 import { annalsErrorOf } from '../../support/errors.js';
 
@@ -175,8 +176,9 @@ const refusal = (components: readonly Component[], more: Partial<ApplicationOpti
 describe('components', () => {
   it.each<[string, readonly Component[]]>([
     ['modules', [accounts, transfers]],
-    ['classes', [...Object.values(accounts), ...Object.values(transfers)].filter((part) => !isError(part))],
-    ['both, some twice', [accounts, transfers, accounts.Account, accounts, accounts.GetAccountHandler]],
+    ['classes', [...Object.values(accounts), ...Object.values(transfers)].filter(isDecorated)],
+    ['a module of modules', [bank]],
+    ['both, some twice', [bank, accounts, transfers, accounts.Account, accounts, accounts.GetAccountHandler]],
   ])('may be %s', async (_, components) => {
     const app = await start({ components });
     const accountId = '5f8f8c44-9d9f-4e5c-8a4e-0a8b8c3f0a11';
@@ -190,6 +192,43 @@ describe('components', () => {
       const app = await start({ components });
       expect((await app.commands.dispatch(OpenDoor, { doorId: '1' })).streamVersion).toBe(0);
     }
+  });
+
+  it.each<[string, (inner: object) => object]>([
+    ['a language', (inner) => Object.defineProperty(inner, Symbol.toStringTag, { value: 'Module' })],
+    ['a compiler to CommonJS', (inner) => Object.defineProperty(inner, '__esModule', { value: true })],
+    ['Rollup', (inner) => Object.freeze({ __proto__: null, ...inner })],
+    [
+      'esbuild',
+      (inner) =>
+        Object.defineProperties(
+          {},
+          Object.fromEntries(
+            Object.entries(inner).map(([key, value]) => [key, { get: () => value, enumerable: true }]),
+          ),
+        ),
+    ],
+  ])('may be in modules that a module exports, as %s makes them', async (_, namespace) => {
+    const app = await start({ components: [{ doors: namespace({ lower: namespace({ Door }) }), text: 'x' }] });
+    expect((await app.commands.dispatch(OpenDoor, { doorId: '1' })).streamVersion).toBe(0);
+  });
+
+  it('are not looked for in other objects that a module exports', async () => {
+    class Shelf {
+      readonly Door = Door;
+    }
+    const app = await start({
+      components: [{ options: { Door }, shelf: new Shelf(), list: [Door], empty: {}, none: null }],
+    });
+    await expect(app.commands.dispatch(OpenDoor, { doorId: '1' })).rejects.toMatchObject({ code: 'HANDLER_MISSING' });
+  });
+
+  it('may be in modules that export one another', async () => {
+    const inner: Record<string, unknown> = { __esModule: true, Door };
+    const outer = { __esModule: true, inner };
+    inner['outer'] = outer;
+    const app = await start({ components: [outer, inner] });
+    expect((await app.commands.dispatch(OpenDoor, { doorId: '1' })).streamVersion).toBe(0);
   });
 
   it('need not export the events that an aggregate, a decider or a projection handles', async () => {
@@ -332,6 +371,7 @@ describe('a class that cannot be made', () => {
   });
 });
 
-function isError(part: unknown): boolean {
-  return typeof part === 'function' && part.prototype instanceof Error;
+/** The modules of the example export errors and plain functions, too. */
+function isDecorated(part: unknown): boolean {
+  return typeof part === 'function' && String(part).startsWith('class') && !(part.prototype instanceof Error);
 }

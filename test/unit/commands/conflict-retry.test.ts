@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { inMemory, StreamVersionConflictError, type StorageProvider } from '../../../src/index.js';
-import { DepositMoney, InsufficientFunds, OpenAccount, WithdrawMoney } from '../../../examples/bank/accounts/index.js';
-import { balanceOf } from '../../../examples/bank/balance.js';
-import { bank } from '../../../examples/bank/bank.js';
-import { TransferMoney } from '../../../examples/bank/transfers/transfer-money.js';
+import {
+  DepositMoney,
+  InsufficientFunds,
+  OpenAccount,
+  WithdrawMoney,
+} from '../../../examples/bank/src/accounts/index.js';
+import { balanceOf } from '../../../examples/bank/src/accounts/balance.js';
+import * as bank from '../../../examples/bank/src/components.js';
+import { TransferMoney } from '../../../examples/bank/src/transfers/index.js';
 import { applications } from '../../support/applications.js';
 import { errorOf } from '../../support/errors.js';
 import { storageWith, withMethods } from '../../support/storage.js';
@@ -49,7 +54,7 @@ describe('a conflict with another writer', () => {
   const startBank = async (attempts?: number) => {
     rival = new Rival();
     const app = await start({
-      components: bank,
+      components: [bank],
       store: rival.storage(),
       liveAggregates: 0, // a conflict with one's own stale memory is another matter: see live-cache.test.ts
       ...(attempts !== undefined && { retry: { attempts } }),
@@ -113,7 +118,7 @@ describe('a conflict with another writer', () => {
 
   it('happens between real rivals, too, and loses nothing', async () => {
     const store = inMemory();
-    const [one, two] = [await start({ components: bank, store }), await start({ components: bank, store })];
+    const [one, two] = [await start({ components: [bank], store }), await start({ components: [bank], store })];
     await one.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
     const amounts = [1, 2, 3, 4, 5, 6];
     const receipts = await Promise.all(

@@ -14,9 +14,9 @@ import {
   InsufficientFunds,
   OpenAccount,
   WithdrawMoney,
-} from '../../../examples/bank/accounts/index.js';
-import { bank } from '../../../examples/bank/bank.js';
-import { TransferMoney } from '../../../examples/bank/transfers/transfer-money.js';
+} from '../../../examples/bank/src/accounts/index.js';
+import * as bank from '../../../examples/bank/src/components.js';
+import { TransferMoney } from '../../../examples/bank/src/transfers/index.js';
 import { applications } from '../../support/applications.js';
 import { annalsErrorOf, errorOf } from '../../support/errors.js';
 import { PlaceOrder } from '../../support/order.js';
@@ -60,7 +60,7 @@ const start = applications();
 
 describe('dispatch', () => {
   it('answers with a receipt: stream, version, position and the events as they are stored', async () => {
-    const app = await start({ components: bank });
+    const app = await start({ components: [bank] });
     const opened = await app.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
     const deposited = await app.commands.dispatch(DepositMoney, { accountId, amount: 5 });
     const streamId = `account-${accountId}`;
@@ -71,7 +71,7 @@ describe('dispatch', () => {
   });
 
   it('takes an instance, too', async () => {
-    const app = await start({ components: bank });
+    const app = await start({ components: [bank] });
     const command = Object.assign(new OpenAccount(), { accountId, owner: 'Ada' });
     expect((await app.commands.dispatch(command, { metadata: { clerk: 'Eve' } })).events).toMatchObject([
       { type: 'account.opened', data: { owner: 'Ada' }, metadata: { clerk: 'Eve' } },
@@ -97,7 +97,7 @@ describe('dispatch', () => {
   });
 
   it('passes on what a handler throws, unchanged, and stores nothing', async () => {
-    const app = await start({ components: bank });
+    const app = await start({ components: [bank] });
     await app.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
     const refused = await errorOf(app.commands.dispatch(WithdrawMoney, { accountId, amount: 1 }));
     expect(refused).toBeInstanceOf(InsufficientFunds);
@@ -109,7 +109,7 @@ describe('dispatch', () => {
   });
 
   it('stores a transfer on both accounts or on none', async () => {
-    const app = await start({ components: bank });
+    const app = await start({ components: [bank] });
     const to = randomUUID();
     await app.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
     await app.commands.dispatch(DepositMoney, { accountId, amount: 10 });

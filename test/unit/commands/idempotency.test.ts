@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { decider, createEvent, AggregateId, Command, Event, inMemory, type Receipt } from '../../../src/index.js';
-import { AccountAlreadyOpen, DepositMoney, OpenAccount } from '../../../examples/bank/accounts/index.js';
-import { balanceOf } from '../../../examples/bank/balance.js';
-import { bank } from '../../../examples/bank/bank.js';
-import { TransferMoney } from '../../../examples/bank/transfers/transfer-money.js';
+import { AccountAlreadyOpen, DepositMoney, OpenAccount } from '../../../examples/bank/src/accounts/index.js';
+import { balanceOf } from '../../../examples/bank/src/accounts/balance.js';
+import * as bank from '../../../examples/bank/src/components.js';
+import { TransferMoney } from '../../../examples/bank/src/transfers/index.js';
 import { applications } from '../../support/applications.js';
 import { errorOf } from '../../support/errors.js';
 import { latch } from '../../support/latch.js';
@@ -44,7 +44,7 @@ const silentBell = decider({
 
 describe('the same commandId again', () => {
   it('gives the first receipt and changes nothing', async () => {
-    const app = await start({ components: bank });
+    const app = await start({ components: [bank] });
     await app.commands.dispatch(OpenAccount, { accountId, owner });
     const deposit = () => app.commands.dispatch(DepositMoney, { accountId, amount: 5 }, { commandId: 'deposit 1' });
     const first = await deposit();
@@ -54,7 +54,7 @@ describe('the same commandId again', () => {
   });
 
   it('gives it although the state would refuse the command now', async () => {
-    const app = await start({ components: bank });
+    const app = await start({ components: [bank] });
     const open = () => app.commands.dispatch(OpenAccount, { accountId, owner }, { commandId: 'open 1' });
     const first = await open();
     expect(await open()).toEqual(first);
@@ -73,15 +73,15 @@ describe('the same commandId again', () => {
   it('gives it in another process, after a restart', async () => {
     const store = inMemory();
     const options = { commandId: 'open 1' };
-    const earlier = await start({ components: bank, store });
+    const earlier = await start({ components: [bank], store });
     const first = await earlier.commands.dispatch(OpenAccount, { accountId, owner }, options);
     await earlier.close();
-    const later = await start({ components: bank, store });
+    const later = await start({ components: [bank], store });
     expect(await later.commands.dispatch(OpenAccount, { accountId, owner }, options)).toEqual(first);
   });
 
   it('gives it for a command over several streams', async () => {
-    const app = await start({ components: bank });
+    const app = await start({ components: [bank] });
     await app.commands.dispatch(OpenAccount, { accountId: other, owner });
     await app.commands.dispatch(OpenAccount, { accountId, owner });
     await app.commands.dispatch(DepositMoney, { accountId, amount: 5 });
@@ -102,7 +102,7 @@ describe('the same commandId again', () => {
   });
 
   it('counts twins at the same moment once', async () => {
-    const app = await start({ components: bank });
+    const app = await start({ components: [bank] });
     await app.commands.dispatch(OpenAccount, { accountId, owner });
     const twins = await Promise.all(
       Array.from({ length: 5 }, () =>
@@ -128,7 +128,7 @@ describe('the same commandId again', () => {
         },
       }),
     }));
-    const app = await start({ components: bank, store });
+    const app = await start({ components: [bank], store });
     const open = (): Promise<Receipt> =>
       app.commands.dispatch(OpenAccount, { accountId, owner }, { commandId: 'open 1' });
     const held = open();
@@ -140,7 +140,7 @@ describe('the same commandId again', () => {
   });
 
   it('does not hide what refused the first one: nothing was stored then', async () => {
-    const app = await start({ components: bank });
+    const app = await start({ components: [bank] });
     const options = { commandId: 'deposit 1' };
     await errorOf(app.commands.dispatch(DepositMoney, { accountId, amount: 5 }, options));
     await app.commands.dispatch(OpenAccount, { accountId, owner });
@@ -150,7 +150,7 @@ describe('the same commandId again', () => {
 
 describe('another commandId', () => {
   it('is another command', async () => {
-    const app = await start({ components: bank });
+    const app = await start({ components: [bank] });
     await app.commands.dispatch(OpenAccount, { accountId, owner });
     for (const commandId of ['1', '2', '1#0', '1#1']) {
       await app.commands.dispatch(DepositMoney, { accountId, amount: 5 }, { commandId });

@@ -25,9 +25,9 @@ import {
   InsufficientFunds,
   OpenAccount,
   WithdrawMoney,
-} from '../../../examples/bank/accounts/index.js';
-import { bank } from '../../../examples/bank/bank.js';
-import { TransferMoney } from '../../../examples/bank/transfers/transfer-money.js';
+} from '../../../examples/bank/src/accounts/index.js';
+import * as bank from '../../../examples/bank/src/components.js';
+import { TransferMoney } from '../../../examples/bank/src/transfers/index.js';
 import { LiveCache } from '../../../src/commands/live-cache.js';
 import { applications } from '../../support/applications.js';
 import { errorOf } from '../../support/errors.js';
@@ -87,7 +87,7 @@ describe('the live cache', () => {
 
   const startBank = async (options: Partial<ApplicationOptions> = {}) => {
     calls = new Calls();
-    const app = await start({ components: bank, store: calls.storage(), ...options });
+    const app = await start({ components: [bank], store: calls.storage(), ...options });
     await app.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
     await app.commands.dispatch(DepositMoney, { accountId, amount: 10 });
     calls.take();
@@ -131,8 +131,8 @@ describe('the live cache', () => {
     const startTwo = async () => {
       const provider = inMemory();
       calls = new Calls();
-      const here = await start({ components: bank, store: calls.storage(provider), retry: { attempts: 1 } });
-      const there = await start({ components: bank, store: provider });
+      const here = await start({ components: [bank], store: calls.storage(provider), retry: { attempts: 1 } });
+      const there = await start({ components: [bank], store: provider });
       await here.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
       await here.commands.dispatch(DepositMoney, { accountId, amount: 10 });
       calls.take();

@@ -12,9 +12,9 @@ import {
   type Middleware,
   type RecordedEvent,
 } from '../../../src/index.js';
-import { DepositMoney, OpenAccount } from '../../../examples/bank/accounts/index.js';
-import { bank } from '../../../examples/bank/bank.js';
-import { TransferMoney } from '../../../examples/bank/transfers/transfer-money.js';
+import { DepositMoney, OpenAccount } from '../../../examples/bank/src/accounts/index.js';
+import * as bank from '../../../examples/bank/src/components.js';
+import { TransferMoney } from '../../../examples/bank/src/transfers/index.js';
 import { annalsErrorOf } from '../../support/errors.js';
 import { applications } from '../../support/applications.js';
 
@@ -61,7 +61,7 @@ const recording: Middleware = async (envelope, next) => {
 
 beforeEach(async () => {
   envelopes = [];
-  app = await start({ components: [...bank, GiveGiftHandler, WhereAmIHandler], middleware: [recording] });
+  app = await start({ components: [bank, GiveGiftHandler, WhereAmIHandler], middleware: [recording] });
 });
 
 async function storedEvents(): Promise<RecordedEvent[]> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MessageEnvelope, Middleware } from '../../../src/index.js';
-import { DepositMoney, GetAccount, OpenAccount } from '../../../examples/bank/accounts/index.js';
-import { bank } from '../../../examples/bank/bank.js';
+import { DepositMoney, GetAccount, OpenAccount } from '../../../examples/bank/src/accounts/index.js';
+import * as bank from '../../../examples/bank/src/components.js';
 import { applications } from '../../support/applications.js';
 import { annalsErrorOf, errorOf } from '../../support/errors.js';
 
@@ -19,7 +19,7 @@ describe('middleware', () => {
         steps.push(`${name} after`);
         return result;
       };
-    const app = await start({ components: bank, middleware: [named('a'), named('b')] });
+    const app = await start({ components: [bank], middleware: [named('a'), named('b')] });
     const receipt = await app.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
     expect(receipt.streamVersion).toBe(0);
     const account = await app.queries.ask(GetAccount, { accountId }, { after: receipt });
@@ -32,7 +32,7 @@ describe('middleware', () => {
   it('gets the message, checked, and what is known about it', async () => {
     const seen: MessageEnvelope[] = [];
     const app = await start({
-      components: bank,
+      components: [bank],
       middleware: [
         async (envelope, next) => {
           seen.push(envelope);
@@ -79,7 +79,7 @@ describe('middleware', () => {
   it('may refuse: its error reaches the caller unchanged, and nothing is stored', async () => {
     class NotAllowed extends Error {}
     const app = await start({
-      components: bank,
+      components: [bank],
       middleware: [
         async ({ metadata }, next) => {
           if (metadata.role !== 'clerk') throw new NotAllowed();
@@ -98,7 +98,7 @@ describe('middleware', () => {
   it('sees what the handler throws, and may try again', async () => {
     let failures = 0;
     const app = await start({
-      components: bank,
+      components: [bank],
       middleware: [
         async (envelope, next) => {
           try {

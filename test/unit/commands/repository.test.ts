@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'inversify';
 import { Aggregate, AggregateRoot, Command, CommandHandler, Repository } from '../../../src/index.js';
-import { Account, DepositMoney, OpenAccount } from '../../../examples/bank/accounts/index.js';
-import { bank } from '../../../examples/bank/bank.js';
+import { Account, DepositMoney, OpenAccount } from '../../../examples/bank/src/accounts/index.js';
+import * as bank from '../../../examples/bank/src/components.js';
 import { applications } from '../../support/applications.js';
 import { annalsErrorOf } from '../../support/errors.js';
 
@@ -35,7 +35,7 @@ describe('Repository', () => {
   const start = applications();
 
   const startBank = async () => {
-    const app = await start({ components: [...bank, LoadTwiceHandler] });
+    const app = await start({ components: [bank, LoadTwiceHandler] });
     await app.commands.dispatch(OpenAccount, { accountId, owner: 'Ada' });
     await app.commands.dispatch(DepositMoney, { accountId, amount: 5 });
     return app;

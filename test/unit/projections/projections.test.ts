@@ -7,6 +7,7 @@ import {
   type Application,
   type ProjectionStatus,
   type ReadModel,
+  type RebuildProgress,
   type RecordedEvent,
   type Storage,
   type StorageProvider,
@@ -375,6 +376,43 @@ describe('projections.rebuild()', () => {
     version = 'two';
     await app.projections.rebuild('tallies');
     expect((await tallies(store)).a).toEqual({ count: 1, version: 'two' });
+  });
+
+  it('tells how far it has come', async () => {
+    const app = await start({ components });
+    const position = await count(app, 'a', 'b', 'a');
+    const told: RebuildProgress[] = [];
+    await app.projections.rebuild('tallies', { onProgress: (progress) => told.push(progress) });
+    expect(told).toEqual([
+      { position: -1, head: position, eventsPerSecond: 0 },
+      { position, head: position, eventsPerSecond: expect.any(Number) as number },
+    ]);
+    expect(told[1]!.eventsPerSecond).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['before it begins', -2],
+    ['at its start', -1],
+    ['after its last page', 2],
+  ])('leaves the live one as it is when it is aborted %s, and can be called again', async (_, at) => {
+    const store = inMemory();
+    const app = await start({ components, store });
+    await reached(app, await count(app, 'a', 'b', 'a'));
+    const old = await tallies(store);
+    version = 'two';
+    const stop = new AbortController();
+    if (at === -2) stop.abort(new Error('enough'));
+    const rebuilt = app.projections.rebuild('tallies', {
+      signal: stop.signal,
+      onProgress: ({ position }) => {
+        if (position === at) stop.abort(new Error('enough'));
+      },
+    });
+    await expect(rebuilt).rejects.toThrow('enough');
+    expect(await tallies(store)).toEqual(old);
+    expect(await statusOf(app)).toMatchObject({ state: 'up-to-date', position: 2 });
+    await app.projections.rebuild('tallies');
+    expect((await tallies(store)).a).toEqual({ count: 2, version: 'two' });
   });
 
   it('is done once when it is asked for twice at the same time', async () => {

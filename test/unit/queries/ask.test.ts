@@ -14,8 +14,8 @@ import {
   type ReadModel,
   type ReadModelReader,
 } from '../../../src/index.js';
-import { AccountOpened, DepositMoney, GetAccount, OpenAccount } from '../../../examples/bank/accounts/index.js';
-import { bank } from '../../../examples/bank/bank.js';
+import { AccountOpened, DepositMoney, GetAccount, OpenAccount } from '../../../examples/bank/src/accounts/index.js';
+import * as bank from '../../../examples/bank/src/components.js';
 import { applications } from '../../support/applications.js';
 import { annalsErrorOf } from '../../support/errors.js';
 import { latch, type Latch } from '../../support/latch.js';
@@ -83,7 +83,14 @@ let app: Application;
 beforeEach(async () => {
   gate = latch();
   app = await start({
-    components: [bank[0], FailHandler, FailWithOursHandler, Owners, CountOwnersHandler, AskAnotherHandler] as object[],
+    components: [
+      bank.accounts,
+      FailHandler,
+      FailWithOursHandler,
+      Owners,
+      CountOwnersHandler,
+      AskAnotherHandler,
+    ] as object[],
   });
 });
 
@@ -214,7 +221,7 @@ describe('ask after a receipt', () => {
         return this.broken.count();
       }
     }
-    app = await start({ components: [bank[0] as object, Broken, AskBrokenHandler] });
+    app = await start({ components: [bank.accounts, Broken, AskBrokenHandler] });
     const after = await open();
     await until(async () => (await app.projections.status()).some(({ state }) => state === 'failing'));
     const error = await annalsErrorOf(app.queries.ask(AskBroken, {}, { after, timeoutMs: 1 }));

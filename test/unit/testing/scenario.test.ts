@@ -25,8 +25,8 @@ import {
   MoneyWithdrawn,
   OpenAccount,
   WithdrawMoney,
-} from '../../../examples/bank/accounts/index.js';
-import { TransferMoney } from '../../../examples/bank/transfers/transfer-money.js';
+} from '../../../examples/bank/src/accounts/index.js';
+import { TransferMoney } from '../../../examples/bank/src/transfers/index.js';
 import { annalsErrorOf, errorOf } from '../../support/errors.js';
 import { OrderPlaced } from '../../support/order.js';
 

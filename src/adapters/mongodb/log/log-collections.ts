@@ -1,4 +1,4 @@
-import { Long, type Collection, type Db, type Filter } from 'mongodb';
+import { Long, type Collection, type Db, type Filter, type IndexDescription } from 'mongodb';
 import { answered } from '../connection/answered.js';
 import { MonotonicReads } from '../connection/monotonic-reads.js';
 import { commitPlaceProjection, endOf, type CommitDocument } from './commit-document.js';
@@ -35,18 +35,21 @@ export function logCollections(database: Db): LogCollections {
   };
 }
 
+/** What the promises of a log stand on, and what makes its queries fast. */
+export const commitIndexes = [
+  { key: { streamId: 1, position: 1 }, name: 'stream_position', unique: true },
+  { key: { 'events.eventId': 1 }, name: 'event_id', unique: true, sparse: true },
+  { key: { 'events.type': 1, _id: 1 }, name: 'event_type' },
+  {
+    key: { 'events.metadata.correlationId': 1, _id: 1 },
+    name: 'correlation_id',
+    partialFilterExpression: { 'events.metadata.correlationId': { $exists: true } },
+  },
+] satisfies IndexDescription[];
+
 /** Creates what is missing. Safe to repeat, also by several processes at once. */
 export async function prepareLog(log: LogCollections): Promise<void> {
-  await log.commits.createIndexes([
-    { key: { streamId: 1, position: 1 }, name: 'stream_position', unique: true },
-    { key: { 'events.eventId': 1 }, name: 'event_id', unique: true, sparse: true },
-    { key: { 'events.type': 1, _id: 1 }, name: 'event_type' },
-    {
-      key: { 'events.metadata.correlationId': 1, _id: 1 },
-      name: 'correlation_id',
-      partialFilterExpression: { 'events.metadata.correlationId': { $exists: true } },
-    },
-  ]);
+  await log.commits.createIndexes(commitIndexes);
   const projection = { ...commitPlaceProjection, createdAt: 1 } as const;
   const lastOf = (filter: Filter<CommitDocument>) =>
     answered(log.commits.findOne(filter, { projection, sort: { _id: -1 } }));

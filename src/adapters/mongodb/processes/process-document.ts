@@ -1,3 +1,4 @@
+import type { IndexDescription } from 'mongodb';
 import type { ProcessFailure, ProcessRecord, ProcessRef } from '../../../process-managers/process-record.js';
 
 type Kept = Omit<ProcessRecord, 'completedAt' | 'dueAt' | 'failure' | 'id' | 'state'>;
@@ -13,6 +14,13 @@ export interface ProcessDocument extends Kept {
   /** Said of those that have not completed. */
   readonly isActive?: true;
 }
+
+/** They hold what is running, due or failed, and nothing of what is over. */
+export const processIndexes = [
+  { key: { manager: 1, dueAt: 1, slice: 1 }, name: 'due', partialFilterExpression: { dueAt: { $exists: true } } },
+  { key: { manager: 1, _id: 1 }, name: 'active', partialFilterExpression: { isActive: true } },
+  { key: { manager: 1, _id: 1 }, name: 'failed', partialFilterExpression: { failure: { $exists: true } } },
+] satisfies IndexDescription[];
 
 export function processId({ manager, id }: ProcessRef): string {
   return `${manager}/${id}`;

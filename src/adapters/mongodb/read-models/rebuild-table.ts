@@ -5,7 +5,7 @@ import type {
   ReadModelDocument,
   ReadModelIndex,
   ReadModelPage,
-  ReadModelTable,
+  ReadModelRebuildTable,
 } from '../../../projections/read-model-store.js';
 import { promptly } from '../connection/answered.js';
 import { translated } from '../connection/driver-error.js';
@@ -15,7 +15,7 @@ import type { ModelCollections } from './model-state.js';
 import type { ViewDocument } from './where-filter.js';
 
 /** The documents of a rebuild beside the live ones. It is of no use any more when another rebuild begins. */
-export class RebuildTable implements ReadModelTable {
+export class RebuildTable implements ReadModelRebuildTable {
   readonly #model: ModelCollections;
   readonly #generation: string;
   readonly #view: Collection<ViewDocument>;
@@ -30,6 +30,7 @@ export class RebuildTable implements ReadModelTable {
     return translated(async () => {
       await this.position();
       await prepareDocuments(this.#view, this.#model.name, indexes);
+      await this.#dropUnlessCurrent();
     });
   }
 
@@ -78,11 +79,37 @@ export class RebuildTable implements ReadModelTable {
   native(): Collection<ViewDocument> {
     return this.#view;
   }
+
+  drop(): Promise<void> {
+    return promptly(async () => {
+      const { rebuilds, rebuildId: _id } = this.#model;
+      const generation = this.#generation;
+      // Kept as a left-over until it is gone, so that a crash in between leaves nothing for ever.
+      const { matchedCount } = await rebuilds.updateOne(
+        { _id, generation, isSwapping: { $exists: false } },
+        { $unset: { generation: '' }, $push: { leftovers: generation } },
+      );
+      if (matchedCount === 0) return;
+      await this.#view.drop();
+      await rebuilds.deleteOne({ _id, generation: { $exists: false } });
+    });
+  }
+
+  /** A rebuild that has begun meanwhile has looked for this collection before it was there. */
+  async #dropUnlessCurrent(): Promise<void> {
+    try {
+      await this.position();
+    } catch (error) {
+      await this.#view.drop();
+      throw error;
+    }
+  }
 }
 
 export function noRebuild(name: string): InvalidArgumentError {
   return new InvalidArgumentError(
     'INVALID_OPTION',
-    `This rebuild of read model '${name}' is finished or was begun anew.`,
+    `This rebuild of read model '${name}' is over: it was finished or dropped, or another one has begun since. ` +
+      `Begin anew if it is still wanted.`,
   );
 }

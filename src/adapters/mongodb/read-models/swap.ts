@@ -37,7 +37,7 @@ export async function beginSwap(model: ModelCollections, generation: string | un
   return model.database.client.withSession((session) =>
     session.withTransaction(async () => {
       const rebuild = await model.rebuilds.findOneAndUpdate(
-        { _id: model.rebuildId, ...(generation !== undefined && { generation }) },
+        { _id: model.rebuildId, generation: generation ?? { $exists: true } },
         { $set: { isSwapping: true } },
         { session },
       );

@@ -1,5 +1,5 @@
 import type { Home } from '../../../subscriptions/home.js';
-import type { Collection, Db } from 'mongodb';
+import type { Collection, Db, IndexDescription } from 'mongodb';
 import type { ParkedLane } from '../../../subscriptions/parked-lanes.js';
 import type { Slice, SliceRef, SubscriptionRecord } from '../../../subscriptions/slice-store.js';
 import { isServerError } from '../connection/driver-error.js';
@@ -34,6 +34,22 @@ export function sliceId({ subscription, slice }: SliceRef): string {
 
 const namespaceExistsCode = 48;
 
+export const sliceIndexes = [
+  { key: { subscription: 1, slice: 1 }, name: 'subscription_slice', unique: true },
+  { key: { owner: 1 }, name: 'owner' },
+] satisfies IndexDescription[];
+
+export const parkedLaneIndexes = [
+  { key: { subscription: 1, lane: 1 }, name: 'subscription_lane', unique: true },
+  { key: { subscription: 1, slice: 1 }, name: 'subscription_slice' },
+  { key: { subscription: 1, _id: 1 }, name: 'subscription_id' },
+  {
+    key: { subscription: 1, request: 1 },
+    name: 'requested',
+    partialFilterExpression: { request: { $type: 'string' } },
+  },
+] satisfies IndexDescription[];
+
 /** The collections of everything that subscriptions keep. */
 export class SubscriptionCollections {
   readonly members: Collection<MemberDocument>;
@@ -51,20 +67,8 @@ export class SubscriptionCollections {
   /** Creates what is missing. Safe to repeat, also by several processes at once. */
   async prepare(): Promise<void> {
     for (const { collectionName } of [this.members, this.subscriptions]) await this.#create(collectionName);
-    await this.slices.createIndexes([
-      { key: { subscription: 1, slice: 1 }, name: 'subscription_slice', unique: true },
-      { key: { owner: 1 }, name: 'owner' },
-    ]);
-    await this.parkedLanes.createIndexes([
-      { key: { subscription: 1, lane: 1 }, name: 'subscription_lane', unique: true },
-      { key: { subscription: 1, slice: 1 }, name: 'subscription_slice' },
-      { key: { subscription: 1, _id: 1 }, name: 'subscription_id' },
-      {
-        key: { subscription: 1, request: 1 },
-        name: 'requested',
-        partialFilterExpression: { request: { $type: 'string' } },
-      },
-    ]);
+    await this.slices.createIndexes(sliceIndexes);
+    await this.parkedLanes.createIndexes(parkedLaneIndexes);
   }
 
   /** A transaction that comes upon a missing collection would have to create it. */

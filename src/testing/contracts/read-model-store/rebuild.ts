@@ -93,6 +93,38 @@ export function describeRebuilding(subject: ReadModelSubject): void {
       assert.equal(await table.position(), 4);
     });
 
+    it('leaves the live documents as they are when it is given up, and can do nothing more', async () => {
+      const { name, table, other, begin } = await arrange();
+      const rebuild = await begin();
+      await rebuild.commit({ changes: changesOf({ a: { v: 2 } }), from: -1, to: 4 });
+      await rebuild.drop();
+      await rebuild.drop();
+      for (const live of [table, other]) {
+        assert.deepEqual(await allDocuments(live), [{ v: 1 }, { v: 1 }]);
+        assert.equal(await live.position(), 9);
+      }
+      const over = { code: 'INVALID_OPTION' };
+      await assertRejects(() => rebuild.commit({ changes: [], from: 4, to: 5 }), over);
+      await assertRejects(() => subject.store.finishRebuild(name), over);
+      const next = await begin();
+      assert.equal(await next.position(), -1);
+      assert.deepEqual(await allDocuments(next), []);
+    });
+
+    it('takes nothing along when it is given up too late: neither the live documents nor another rebuild', async () => {
+      const { name, table, begin } = await arrange();
+      const earlier = await begin();
+      const rebuild = await subject.other.beginRebuild(name);
+      await rebuild.prepare([]);
+      await earlier.drop();
+      await assertRejects(() => subject.store.finishRebuild(name), { code: 'INVALID_OPTION' });
+      assert.equal(await rebuild.commit({ changes: changesOf({ a: { v: 2 } }), from: -1, to: 4 }), true);
+      await subject.other.finishRebuild(name);
+      await rebuild.drop();
+      assert.deepEqual(await allDocuments(table), [{ v: 2 }]);
+      assert.equal(await table.position(), 4);
+    });
+
     it('may end without any documents', async () => {
       const { name, table, begin } = await arrange();
       const rebuild = await begin();

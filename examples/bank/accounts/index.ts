@@ -1,6 +1,0 @@
-export * from './account.js';
-export * from './commands.js';
-export * from './errors.js';
-export * from './events.js';
-export * from './projections.js';
-export * from './queries.js';

@@ -1,0 +1,2 @@
+export * as accounts from './accounts/index.js';
+export * as transfers from './transfers/index.js';

@@ -1,0 +1,2 @@
+// The parts of the domain, such as: export * as parcels from './parcels/index.js';
+export {};

@@ -1,3 +1,0 @@
-export * from './after-sales.js';
-export * from './mail.js';
-export * from './notifier.js';

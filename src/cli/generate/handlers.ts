@@ -1,0 +1,21 @@
+import { camelOf } from './names.js';
+import type { KnownClass } from './workspace.js';
+
+/** What differs between the handlers of one class. */
+export interface HandlerText {
+  readonly parameters: (event: KnownClass, index: number) => string;
+  readonly body: (event: KnownClass, index: number) => string;
+  readonly modifier?: string;
+}
+
+/** The methods of a class that follows events, one for each. */
+export function eventHandlers(events: readonly KnownClass[], { parameters, body, modifier = '' }: HandlerText): string {
+  return events
+    .map(
+      (event, index) => `  @EventHandler(${event.name})
+  ${modifier}${camelOf(event.name)}(${parameters(event, index)}) {
+    ${body(event, index)}
+  }`,
+    )
+    .join('\n\n');
+}

@@ -1,0 +1,27 @@
+import type { Field } from './field.js';
+import type { KnownClass } from './workspace.js';
+
+/** Fields of a class that is there, from its code; the sample is guessed from the validators. */
+export function fieldsOf({ properties }: Pick<KnownClass, 'properties'>): readonly Field[] {
+  return [...properties].map(([name, code]) => {
+    const [, mark = '!', type = 'string'] = new RegExp(`\\b${name}([?!]?):\\s*([^;]+);?$`, 's').exec(code) ?? [];
+    const decorators = [...code.matchAll(/@(\w+\([^@]*\))/g)].map(([, decorator = '']) => decorator.trim());
+    return { name, type, isOptional: mark === '?', decorators, sample: guess(type.trim(), decorators) };
+  });
+}
+
+function guess(type: string, decorators: readonly string[]): string {
+  if (type.endsWith('[]')) return '[]';
+  if (type.startsWith(`'`)) return /^'[^']*'/.exec(type)?.[0] ?? `'text'`;
+  const has = (name: string) => decorators.some((decorator) => decorator.startsWith(`${name}(`));
+  const word = /IsIn\(\[('[^']*')/.exec(decorators.join(' '))?.[1];
+  if (word !== undefined) return word;
+  if (type === 'number') return '7';
+  if (type === 'boolean') return 'true';
+  if (type === 'Date') return `new Date('2026-01-31')`;
+  if (has('IsUUID')) return `'0f8fad5b-d9cb-469f-a165-70867728950e'`;
+  if (has('IsEmail')) return `'ada@example.com'`;
+  if (has('IsUrl')) return `'https://example.com'`;
+  if (has('IsISO8601') || has('IsDateString')) return `'2026-01-31'`;
+  return `'text'`;
+}

@@ -1,0 +1,40 @@
+import { runChild } from '../child.js';
+import { CliError, interrupted } from '../cli-error.js';
+import type { PackageManager } from './app-plan.js';
+
+/** Makes a git repository with a first commit, unless the folder lies in one. Says why where it did not. */
+export async function beginGit(folder: string, signal: AbortSignal): Promise<string | undefined> {
+  const git = (...args: string[]) => runChild('git', args, { cwd: folder, signal });
+  try {
+    if ((await git('rev-parse', '--is-inside-work-tree')).code === 0) return 'It lies in a git repository already.';
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', '--all'],
+      ['commit', '--quiet', '--message', 'A new application'],
+    ]) {
+      const { code, said } = await git(...args);
+      if (code !== 0) return `git ${args[0] ?? ''} failed: ${lastLine(said)}`;
+    }
+    return undefined;
+  } catch (error) {
+    if (signal.aborted) throw interrupted('Interrupted: the application is there, without its git repository.');
+    return `git cannot be run: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** Installs the application's packages. @throws CliError INSTALL_FAILED */
+export async function install(manager: PackageManager, folder: string, signal: AbortSignal): Promise<void> {
+  const next = `The application is there; run \`${manager} install\` in ${folder}`;
+  try {
+    const { code, said } = await runChild(manager, ['install'], { cwd: folder, signal });
+    if (code !== 0) throw new CliError('INSTALL_FAILED', `${manager} install failed: ${lastLine(said)}. ${next}.`);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    if (signal.aborted) throw interrupted(`Interrupted. ${next}.`);
+    throw new CliError('INSTALL_FAILED', `${manager} cannot be run. ${next} with another package manager.`);
+  }
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? '';
+}

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { spinner } from '@clack/prompts';
+import { Command, Option } from 'commander';
+import { withExamples, type CliContext } from '../cli-context.js';
+import { packageInfo } from '../package-info.js';
+import { writeFolder } from '../files/write-folder.js';
+import { isInteractive } from '../terminal.js';
+import { fromRegistry, fromTarball } from './annals-source.js';
+import { appFiles } from './app-files.js';
+import { requireAppName } from './app-name.js';
+import { fronts, packageManagers, templates, type AppPlan, type PackageManager } from './app-plan.js';
+import { beginGit, install } from './first-steps.js';
+import { ask, defaults, type Answers, type Known } from './questions.js';
+
+interface NewOptions {
+  readonly template?: AppPlan['template'];
+  readonly http?: AppPlan['front'];
+  readonly packageManager?: PackageManager;
+  readonly git?: boolean;
+  readonly install: boolean;
+  readonly local?: string | true;
+  readonly force?: boolean;
+  readonly yes?: boolean;
+}
+
+/** `annals new`: a running, tested application. */
+export function newCommand(context: CliContext): Command {
+  const command = new Command('new')
+    .summary('begin an application')
+    .description('Makes a folder with an application that runs and is tested: npm test, npm start.')
+    .argument('[name]', 'its name, and that of its folder')
+    .addOption(new Option('-t, --template <name>', 'what it begins with').choices(Object.keys(templates)))
+    .addOption(new Option('--http <framework>', 'how it is reached').choices(Object.keys(fronts)))
+    .addOption(new Option('-p, --package-manager <name>', 'who installs its packages').choices(packageManagers))
+    .option('--git', 'begin a git repository')
+    .option('--no-git', 'begin no git repository')
+    .option('--no-install', 'do not install its packages')
+    .option('--local [tarball]', 'use the annals that runs, or a packed one, in place of the registry’s')
+    .option('-f, --force', 'write into a folder that is not empty, over files of the same name')
+    .option('-y, --yes', 'ask nothing: take the defaults')
+    .action((name: string | undefined, options: NewOptions) => createApp(context, name, options));
+  return withExamples(command, {
+    'npx annals new': 'asks what it wants to know',
+    'npx annals new shop --template orders --http express': 'asks for the rest',
+    'npx annals new shop --template blank --yes': 'asks nothing',
+  });
+}
+
+async function createApp(context: CliContext, name: string | undefined, options: NewOptions): Promise<void> {
+  const { terminal } = context;
+  const output = context.output();
+  if (name !== undefined) requireAppName(name);
+  const { git, ...plan } = await answers(context, name, options);
+  const folder = join(terminal.directory, plan.name);
+  const source =
+    options.local === undefined
+      ? fromRegistry(context.version)
+      : fromTarball(options.local === true ? undefined : options.local, terminal.packageDirectory, context.version);
+  const { signal } = terminal;
+  const files = await appFiles(plan, terminal.packageDirectory, packageInfo(terminal.packageDirectory), source);
+  await writeFolder(folder, files, (staged) => source.bring(staged), { signal, force: options.force ?? false });
+  output.note(`Made ${folder}: ${String(files.size)} files.`);
+  if (options.install) {
+    await showing(context, `${plan.packageManager} install`, () => install(plan.packageManager, folder, signal));
+  }
+  if (git) {
+    const why = await beginGit(folder, signal);
+    if (why !== undefined) output.note(`No git repository was begun: ${why}`);
+  }
+  const { packageManager } = plan;
+  output.line(`\nNext:\n  cd ${plan.name}`);
+  if (!options.install) output.line(`  ${packageManager} install`);
+  output.line(`  ${packageManager} test\n  ${packageManager} start\n\nREADME.md tells the rest.`);
+}
+
+async function answers(context: CliContext, name: string | undefined, options: NewOptions): Promise<Answers> {
+  const { terminal } = context;
+  const { template, http, packageManager, git } = options;
+  const known: Known = {
+    ...(name !== undefined && { name }),
+    ...(template && { template }),
+    ...(http && { front: http }),
+    ...(packageManager && { packageManager }),
+    ...(git !== undefined && { git }),
+  };
+  const suggested = { ...defaults, packageManager: callersPackageManager(terminal.env) };
+  if (options.yes === true || !isInteractive(terminal)) return { ...suggested, ...known };
+  return ask(known, terminal, suggested);
+}
+
+/** The package manager that has started annals: `npx`, `pnpm dlx`, `yarn dlx`. */
+function callersPackageManager(env: Readonly<Record<string, string | undefined>>): PackageManager {
+  const agent = env['npm_config_user_agent'] ?? '';
+  return packageManagers.find((manager) => agent.startsWith(`${manager}/`)) ?? defaults.packageManager;
+}
+
+async function showing(context: CliContext, what: string, work: () => Promise<void>): Promise<void> {
+  const { terminal } = context;
+  if (!isInteractive(terminal)) {
+    context.output().note(`${what} …`);
+    return work();
+  }
+  const shown = spinner({ output: terminal.stdout, signal: terminal.signal });
+  shown.start(`${what} …`);
+  try {
+    await work();
+    shown.stop(what);
+  } catch (error) {
+    shown.error(what);
+    throw error;
+  }
+}
