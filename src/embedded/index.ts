@@ -1,3 +1,3 @@
 export { EmbeddedMongo } from './embedded-mongo.js';
 export { findEmbeddedMongo } from './find-embedded-mongo.js';
-export { startEmbeddedMongo, type EmbeddedMongoOptions } from './start-embedded-mongo.js';
+export { startEmbeddedMongo } from './start-embedded-mongo.js';

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { MongoInstance } from 'mongodb-memory-server';
 import { DataDirectoryInUseError } from './data-directory-in-use-error.js';
 import { EmbeddedMongoStartError } from './embedded-mongo-start-error.js';
@@ -40,10 +41,12 @@ export async function startMongod(settings: MongodSettings): Promise<MongodProce
     throw explain(error, log, settings);
   }
   const pid = instance.mongodProcess?.pid;
+  keepAlive(instance, false);
   if (pid === undefined) throw new EmbeddedMongoStartError('The mongod exited right after it had started.');
   return {
     pid,
     async stop() {
+      keepAlive(instance, true); // until it has gone
       await instance.stop();
     },
   };
@@ -63,6 +66,18 @@ async function createInstance({ binary, dataDirectory, port, replicaSet }: Mongo
     // In a process group of its own: Ctrl-C must reach the application, which may still have to write.
     spawn: { detached: true },
   });
+}
+
+/**
+ * Says whether the mongod keeps this process alive. One that nobody uses must not: a test run whose beginning has failed
+ * would never end.
+ */
+function keepAlive({ mongodProcess, killerProcess }: MongoInstance, isKept: boolean): void {
+  const pipes = [mongodProcess?.stdout, mongodProcess?.stderr] as (Socket | null | undefined)[];
+  for (const part of [mongodProcess, ...pipes, killerProcess?.channel]) {
+    if (isKept) part?.ref();
+    else part?.unref();
+  }
 }
 
 /** Hands memory-server whole lines: it parses some as JSON, and throws out of reach when a piece holds several. */

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openDataDirectory } from './data-directory.js';
 import { DataDirectoryInUseError } from './data-directory-in-use-error.js';
 import { EmbeddedMongo } from './embedded-mongo.js';
+import { EmbeddedMongoStartError } from './embedded-mongo-start-error.js';
 import { findMongod } from './find-mongod.js';
 import { freePort } from './free-port.js';
 import type { MongodBinary } from './mongod-binary.js';
@@ -46,12 +47,12 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     onMessage('MongoDB from MONGODB_URI (no server is started)');
     return new EmbeddedMongo({ uri });
   }
-  const port = await freePort(options.port);
   const binary = await findOnce(onMessage);
   const data = await openDataDirectory(options.dataDirectory);
   try {
-    const mongod = await startPatiently({ binary, port, replicaSet, dataDirectory: data.path }, onMessage);
-    const { pid } = mongod;
+    const settings = { binary, replicaSet, dataDirectory: data.path };
+    const mongod = await startOnPort(options.port, (free) => startPatiently({ ...settings, port: free }, onMessage));
+    const { pid, port } = mongod;
     const uri = `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSet}`;
     await writeRunningMark(data.path, { pid, uri });
     return new EmbeddedMongo({
@@ -67,6 +68,22 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
   } catch (error) {
     await data.release();
     throw error;
+  }
+}
+
+/** A port that was free may be taken by the time the mongod binds it; then another one is chosen, unless it was given. */
+async function startOnPort(
+  given: number | undefined,
+  start: (port: number) => Promise<MongodProcess>,
+): Promise<MongodProcess & { readonly port: number }> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort(given);
+    try {
+      return Object.assign(await start(port), { port });
+    } catch (error) {
+      const mayHelp = given === undefined && error instanceof EmbeddedMongoStartError && error.retryable;
+      if (!mayHelp || attempt === 3) throw error;
+    }
   }
 }
 

@@ -1,15 +1,18 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { type Db, MongoClient } from 'mongodb';
 import {
   DataDirectoryInUseError,
   type EmbeddedMongo,
   type EmbeddedMongoOptions,
   EmbeddedMongoStartError,
+  findEmbeddedMongo,
   startEmbeddedMongo,
 } from '../../src/embedded.js';
 
@@ -137,4 +140,35 @@ test('MONGODB_URI names a server that is used as it is, and its password is not 
   expect(messages).toEqual(['MongoDB from MONGODB_URI (no server is started)']);
   await server.stop();
   delete process.env.MONGODB_URI;
+});
+
+test('a process that does not stop its server ends all the same', async () => {
+  const script = `import { startEmbeddedMongo } from './src/embedded.ts'; console.log((await startEmbeddedMongo()).uri);`;
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 20_000 });
+  expect(stdout).toMatch(/^mongodb:/);
+});
+
+describe('finding a server that another process runs', () => {
+  test('takes the one over the folder, and leaves it running', async () => {
+    const dataDirectory = join(folder, 'data');
+    expect(await findEmbeddedMongo(dataDirectory)).toBeUndefined();
+    const server = await start({ dataDirectory });
+    const found = await findEmbeddedMongo(dataDirectory);
+    expect(found).toMatchObject({ uri: server.uri, pid: server.pid, dataDirectory });
+    await found?.stop();
+    await insert(server, 'Ada');
+    await server.stop();
+    expect(await findEmbeddedMongo(dataDirectory)).toBeUndefined();
+  });
+
+  test('finds none where it was killed, or where something else has its number now', async () => {
+    const dataDirectory = join(folder, 'data');
+    const server = await start({ dataDirectory });
+    await kill(server);
+    expect(await findEmbeddedMongo(dataDirectory)).toBeUndefined();
+    const mark = join(dataDirectory, 'annals-mongod.json');
+    await writeFile(mark, JSON.stringify({ pid: process.pid, uri: server.uri }));
+    expect(await findEmbeddedMongo(dataDirectory)).toBeUndefined();
+  });
 });

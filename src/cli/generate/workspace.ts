@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { closest } from '../closest.js';
 import { CliError } from '../cli-error.js';
 import { writeFiles } from '../files/write-files.js';
 import { formatFiles } from './format-files.js';
+import { suggestion } from '../suggestion.js';
 import { SourceFile, type DeclaredClass } from './source-file.js';
 
 /** A class of the application with a decorator of annals. */
@@ -48,15 +48,8 @@ export class Workspace {
     const found = all.find((declared) => declared.name === name);
     if (found !== undefined) return found;
     const names = all.map((declared) => declared.name);
-    const near = closest(name, names);
-    const what =
-      near !== undefined
-        ? `Is it ${near}?`
-        : names.length === 0
-          ? 'There is none yet.'
-          : `There are: ${names.join(', ')}.`;
     const kind = decorator.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-    throw new CliError('CLASS_NOT_FOUND', `The application has no ${kind} ${name}. ${what}`);
+    throw new CliError('CLASS_NOT_FOUND', `The application has no ${kind} ${name}. ${suggestion(name, names)}`);
   }
 
   has(path: string): boolean {

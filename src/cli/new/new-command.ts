@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { spinner } from '@clack/prompts';
 import { Command, Option } from 'commander';
 import { withExamples, type CliContext } from '../cli-context.js';
 import { packageInfo } from '../package-info.js';
@@ -61,7 +60,8 @@ async function createApp(context: CliContext, name: string | undefined, options:
   await writeFolder(folder, files, (staged) => source.bring(staged), { signal, force: options.force ?? false });
   output.note(`Made ${folder}: ${String(files.size)} files.`);
   if (options.install) {
-    await showing(context, `${plan.packageManager} install`, () => install(plan.packageManager, folder, signal));
+    output.note(`${plan.packageManager} install …`);
+    await install(plan.packageManager, folder, signal);
   }
   if (git) {
     const why = await beginGit(folder, signal);
@@ -92,21 +92,4 @@ async function answers(context: CliContext, name: string | undefined, options: N
 function callersPackageManager(env: Readonly<Record<string, string | undefined>>): PackageManager {
   const agent = env['npm_config_user_agent'] ?? '';
   return packageManagers.find((manager) => agent.startsWith(`${manager}/`)) ?? defaults.packageManager;
-}
-
-async function showing(context: CliContext, what: string, work: () => Promise<void>): Promise<void> {
-  const { terminal } = context;
-  if (!isInteractive(terminal)) {
-    context.output().note(`${what} …`);
-    return work();
-  }
-  const shown = spinner({ output: terminal.stdout, signal: terminal.signal });
-  shown.start(`${what} …`);
-  try {
-    await work();
-    shown.stop(what);
-  } catch (error) {
-    shown.error(what);
-    throw error;
-  }
 }

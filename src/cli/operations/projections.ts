@@ -11,7 +11,7 @@ import { showTable } from './fitted-table.js';
 import { findProjections } from './projection-facts.js';
 import { serverSelectionTimeoutMS, withUsedStorage, withUsedPlace } from './read-storage.js';
 import { ProgressDisplay } from './rebuild-progress.js';
-import { suggestion } from './suggestion.js';
+import { suggestion } from '../suggestion.js';
 
 interface RebuildCommandOptions extends DatabaseOptions {
   readonly components?: string;

@@ -5,7 +5,7 @@ import { CliError } from '../cli-error.js';
 import { showEventsOfStream } from './event-tables.js';
 import { showTable } from './fitted-table.js';
 import { parseMoment } from './moment.js';
-import { suggestion } from './suggestion.js';
+import { suggestion } from '../suggestion.js';
 import { parseCount } from './option-values.js';
 import { withUsedStorage } from './read-storage.js';
 

@@ -4,7 +4,7 @@ import type { Storage } from '../../storage/index.js';
 import { withDatabaseOptions, withExamples, type CliContext, type DatabaseOptions } from '../cli-context.js';
 import { CliError } from '../cli-error.js';
 import { showTable } from './fitted-table.js';
-import { suggestion } from './suggestion.js';
+import { suggestion } from '../suggestion.js';
 import { withUsedStorage } from './read-storage.js';
 
 /** `annals webhooks`: where events are delivered to. */

@@ -113,7 +113,7 @@ describe('annals generate', () => {
       'any of Letter, Parcel. Say which one with --aggregate.',
     );
     expect((await generate('projection', 'Weights')).stderr).toContain('[WHICH_EVENTS]');
-    expect((await generate('event', 'Lost', '--aggregate', 'Parcle')).stderr).toContain('Parcel?');
+    expect((await generate('event', 'Lost', '--aggregate', 'Parcle')).stderr).toContain("Did you mean 'Parcel'?");
     expect((await generate('event', 'Lost', '--in', 'letters')).code).toBe(0);
     expect(read('src/letters/events.ts')).toContain(`@Event('letter.lost')`);
   });

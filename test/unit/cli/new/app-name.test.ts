@@ -1,4 +1,4 @@
-import { flawOfAppName, requireAppName } from '../../../../src/cli/new/app-name.js';
+import { requireAppName } from '../../../../src/cli/new/app-name.js';
 
 describe('the name of an application', () => {
   it.each(['shop', 'my-shop', 'a', 'shop2', 'a'.repeat(60)])('may be %s', (name) => {

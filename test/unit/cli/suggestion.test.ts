@@ -1,4 +1,4 @@
-import { suggestion } from '../../../../src/cli/operations/suggestion.js';
+import { suggestion } from '../../../src/cli/suggestion.js';
 
 describe('a suggestion', () => {
   it('names what was probably meant', () => {

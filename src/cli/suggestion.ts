@@ -1,4 +1,4 @@
-import { closest } from '../closest.js';
+import { closest } from './closest.js';
 
 const shownCount = 10;
 

@@ -1,0 +1,146 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * New applications, made as a user makes them: from the packed package, with packages from the registry, in a folder of
+ * their own, without a MongoDB that runs already.
+ */
+describe('an application made by `annals new`', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'annals-scaffold-'));
+  const running = new Set<ChildProcess>();
+  let tarball = '';
+
+  beforeAll(async () => {
+    await succeed(process.cwd(), 'npm', 'pack', '--silent', '--pack-destination', folder);
+    tarball = join(folder, readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '');
+    await succeed(folder, 'npm', 'init', '--yes');
+    await succeed(folder, 'npm', 'install', '--no-audit', '--no-fund', tarball);
+  }, 180_000);
+
+  afterAll(() => {
+    for (const child of running) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const annals = (directory: string, ...args: string[]) => succeed(directory, 'npx', '--no', 'annals', ...args);
+
+  async function make(name: string, template: string, http: string): Promise<string> {
+    await annals(folder, 'new', name, '--template', template, '--http', http, '--yes', '--no-git', '--local', tarball);
+    return join(folder, name);
+  }
+
+  /** What its README promises, and what its authors would not want to see. */
+  async function checkAll(app: string): Promise<void> {
+    await succeed(app, 'npm', 'test');
+    await succeed(app, 'npm', 'run', 'typecheck');
+    await succeed(app, 'npm', 'run', 'lint', '--', '--max-warnings', '0');
+    await succeed(app, 'npx', 'prettier', '--check', '.');
+    await succeed(app, 'npm', 'run', 'build');
+  }
+
+  it('is a bank over Hono that passes, serves, and can be looked into while it runs', async () => {
+    const app = await make('my-bank', 'bank', 'hono');
+    await checkAll(app);
+    const port = String(await freePort());
+    const server = start(app, { PORT: port }, 'npm', 'start');
+    await server.says('Ctrl-C');
+    const opened = await fetch(`http://127.0.0.1:${port}/accounts`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ accountId: 'f3f6e8d2-4c05-4f0f-9c4e-0e6a7d0f8a11', owner: 'Ada' }),
+    });
+    expect(opened.status).toBe(201);
+    const streams = JSON.parse(await annals(app, 'streams', 'list', '--json')) as object[];
+    expect(streams).toMatchObject([{ streamId: 'account-f3f6e8d2-4c05-4f0f-9c4e-0e6a7d0f8a11' }]);
+    for (const components of ['./src/components.ts', './dist/components.js']) {
+      await annals(app, 'projections', 'rebuild', 'account-summaries', '--components', components, '--yes');
+    }
+    expect(JSON.parse(await annals(app, 'doctor', '--json'))).toMatchObject({});
+    await server.stop('SIGINT'); // the exit code is that of npm
+    expect(server.output()).not.toMatch(/error/i);
+    // It does not run any more: annals starts its MongoDB for the moment.
+    expect(await annals(app, 'events', 'query', '--json')).toContain('account.opened');
+  }, 300_000);
+
+  it('is a shop over Express that passes, and serves when it is built', async () => {
+    const app = await make('my-shop', 'orders', 'express');
+    await checkAll(app);
+    const port = String(await freePort());
+    const server = start(app, { PORT: port, NODE_ENV: 'production' }, 'node', 'dist/server.js');
+    await server.says('Ctrl-C');
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
+    expect(await server.stop('SIGTERM')).toBe(0);
+  }, 300_000);
+
+  it('begins empty, and passes with everything that can be generated', async () => {
+    const app = await make('my-parcels', 'blank', 'none');
+    const generate = (...args: string[]) => annals(app, 'generate', ...args);
+    const fields = ['note?:string', 'tags:string[]', 'status:open|closed', 'due:date', 'home:url', 'mails:email[]'];
+    await generate('aggregate', 'parcel', 'grams:int', ...fields);
+    await generate('aggregate', 'order-line');
+    await generate('event', 'GramsCorrected', 'grams:int', '--aggregate', 'Parcel');
+    await generate('command', 'correct_grams', 'grams:int', '--aggregate', 'Parcel', '--on', 'GramsCorrected');
+    await generate('command', 'Lose', 'reason:string', '--aggregate', 'Parcel', '--on', 'ParcelLost');
+    await generate('command', 'Nudge', '--aggregate', 'OrderLine');
+    await generate('projection', 'weights', '--on', 'ParcelCreated', 'GramsCorrected,ParcelLost');
+    await generate('projection', 'lines', '--on', 'OrderLineCreated');
+    await generate('query', 'get-weight', '--projection', 'Weights');
+    await generate('query', 'find-weights', 'grams:int', '--projection', 'Weights');
+    await generate('process-manager', 'Delivery', '--on', 'ParcelCreated', 'ParcelLost');
+    await generate('subscriber', 'Mailer', '--on', 'ParcelCreated', 'OrderLineCreated');
+    await generate('upcaster', 'GramsCorrected', 'why?:string');
+    await generate('upcaster', 'ParcelLost', 'at?:date');
+    await checkAll(app);
+    expect(await succeed(app, 'npm', 'start')).toContain('The application runs');
+  }, 300_000);
+
+  /** Runs a program to its end. @returns what it has written to stdout @throws with all it has written when it fails */
+  async function succeed(cwd: string, program: string, ...args: string[]): Promise<string> {
+    const child = start(cwd, {}, program, ...args);
+    const code = await child.ended;
+    if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${String(code)}:\n${child.output()}`);
+    return child.stdout();
+  }
+
+  function start(cwd: string, more: Record<string, string>, program: string, ...args: string[]) {
+    const { MONGODB_URI: _, ANNALS_TEST_MONGODB_URI: __, JEST_WORKER_ID: ___, NODE_ENV: ____, ...env } = process.env;
+    // A process group of its own: Ctrl-C reaches npm and what it runs, as in a shell.
+    const child = spawn(program, args, { cwd, env: { ...env, CI: 'true', ...more }, detached: true });
+    running.add(child);
+    let [stdout, all] = ['', ''];
+    child.stdout.on('data', (piece: Buffer) => (stdout += piece.toString()));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (all += piece.toString()));
+    const ended = once(child, 'close').then(([code]) => {
+      running.delete(child);
+      return code as number | null;
+    });
+    return {
+      ended,
+      stdout: () => stdout,
+      output: () => all,
+      says: async (text: string) => {
+        while (!all.includes(text)) {
+          const isOver = await Promise.race([ended.then(() => true), once(child.stdout, 'data').then(() => false)]);
+          if (isOver && !all.includes(text)) throw new Error(`${program} has ended without saying '${text}':\n${all}`);
+        }
+      },
+      stop: (signal: NodeJS.Signals) => {
+        process.kill(-(child.pid ?? 0), signal);
+        return ended;
+      },
+    };
+  }
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
