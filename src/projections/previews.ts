@@ -72,6 +72,7 @@ export class Previews {
 
   #preview(table: ReadModelPreviewTable, position: number): ReadModelPreview<object> {
     const close = async (): Promise<void> => {
+      if (!this.#open.has(preview)) return; // also where the application was closed first
       await table.drop();
       this.#open.delete(preview);
     };

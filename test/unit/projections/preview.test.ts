@@ -77,7 +77,8 @@ function withTables(tables: Set<ReadModelPreviewTable>): (store: StorageProvider
             tables.add(table);
             return withMethods(table, {
               drop: async () => {
-                tables.delete(table);
+                // On a database, nothing can be dropped once it was let go of.
+                if (!tables.delete(table)) throw new Error('This table was dropped before.');
                 await table.drop();
               },
             });
