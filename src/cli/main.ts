@@ -1,10 +1,22 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
+import { exitCodes } from './cli-error.js';
 import { run } from './run.js';
 
+const impatienceMs = 1_000;
+
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+let stoppedAt = Infinity;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Under npm, Ctrl-C comes twice; who presses it again later does not want to wait.
+    if (Date.now() - stoppedAt > impatienceMs) process.exit(exitCodes.interrupted);
+    stoppedAt = Math.min(stoppedAt, Date.now());
+    stop.abort();
+  });
+}
+
 // Whoever reads has gone, as `head` does: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { until } from '../support/until.js';
 import { testDatabase } from '../support/mongo.js';
 
 const tsx = pathToFileURL(require.resolve('tsx')).href;
@@ -31,8 +32,11 @@ describe('the server of an example', () => {
       const url = await urlOf(child);
       const health = await fetch(`${url}/health`);
       expect([health.status, await health.json()]).toEqual([200, expect.objectContaining({ isHealthy: true })]);
+      const ended = once(child, 'exit');
       child.kill(signal);
-      expect(await once(child, 'exit')).toEqual([0, null]);
+      await until(async () => !(await fetch(url).catch(() => undefined)));
+      child.kill(signal); // npm hands on what the terminal sends as well
+      expect(await ended).toEqual([0, null]);
       await expect(fetch(url)).rejects.toThrow();
     },
     60_000,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +62,7 @@ describe('an application made by `annals new`', () => {
     expect(JSON.parse(await annals(app, 'doctor', '--json'))).toMatchObject({});
     await server.stop('SIGINT'); // the exit code is that of npm
     expect(server.output()).not.toMatch(/error/i);
+    expect(existsSync(join(app, '.annals', 'data', 'annals-mongod.json'))).toBe(false);
     // It does not run any more: annals starts its MongoDB for the moment.
     expect(await annals(app, 'events', 'query', '--json')).toContain('account.opened');
   }, 300_000);

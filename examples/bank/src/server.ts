@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { startEmbeddedMongo } from 'annals/embedded';
 import { mongodb } from 'annals/mongodb';
 import { openApplication } from './application.js';
@@ -21,7 +20,7 @@ async function run(): Promise<void> {
     try {
       const server = await serve(app, port);
       welcome(server.url);
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      await stopSignal();
       await server.close();
     } finally {
       await app.close({ timeoutMs: 8_000 });
@@ -29,6 +28,13 @@ async function run(): Promise<void> {
   } finally {
     await mongo.stop();
   }
+}
+
+/** Resolves at the first of the signals; the others change nothing, for Ctrl-C under npm comes twice. */
+function stopSignal(): Promise<unknown> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, resolve);
+  });
 }
 
 function welcome(url: string): void {

@@ -3,7 +3,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { CliError } from '../cli-error.js';
+import { CliError, exitCodes } from '../cli-error.js';
 
 /** Where the new application has annals from: the registry, or a tarball. */
 export interface AnnalsSource {
@@ -48,13 +48,8 @@ async function pack(packageDirectory: string, target: string): Promise<void> {
   try {
     await promisify(execFile)('npm', options, { cwd: packageDirectory });
   } catch (error) {
-    throw new CliError(
-      'NO_TARBALL',
-      `annals cannot be packed in ${packageDirectory}. Does \`npm pack\` work there?`,
-      1,
-      {
-        cause: error,
-      },
-    );
+    const said = (error as { readonly stderr?: string }).stderr?.trim().split('\n').at(-1) ?? '';
+    const message = `annals cannot be packed in ${packageDirectory}: ${said || 'npm pack failed'}. Try \`npm pack\` there.`;
+    throw new CliError('NO_TARBALL', message, exitCodes.failed, { cause: error });
   }
 }
