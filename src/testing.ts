@@ -5,6 +5,7 @@ export { describeReadModelStoreContract } from './testing/contracts/read-model-s
 export type { Duration } from './testing/process-duration.js';
 export { ProcessOutcome, type ExpectedCommand } from './testing/process-outcome.js';
 export { ProcessScenario } from './testing/process-scenario.js';
+export type { HappeningOptions } from './testing/process-situation.js';
 export { Scenario, scenario } from './testing/scenario.js';
 export { ScenarioOutcome, type ExpectedEvent } from './testing/scenario-outcome.js';
 export { describeSnapshotStoreContract } from './testing/contracts/snapshot-store-contract.js';

@@ -2,7 +2,13 @@ import { ConfigurationError, describeValue } from '../errors/index.js';
 import { createEvent, eventTypeOf, type Class, type Properties } from '../messages/index.js';
 import type { ProcessManagerModel } from '../process-managers/index.js';
 import { ProcessOutcome } from './process-outcome.js';
-import { commandIsRefused, eventHappens, timePasses, type ProcessHappening } from './process-situation.js';
+import {
+  commandIsRefused,
+  eventHappens,
+  timePasses,
+  type HappeningOptions,
+  type ProcessHappening,
+} from './process-situation.js';
 import { millisecondsOf, type Duration } from './process-duration.js';
 
 /**
@@ -17,8 +23,12 @@ export class ProcessScenario {
   ) {}
 
   /** An event has happened before, and what it has led to is carried out. @throws ValidationError when it breaks its rules */
-  given<E extends object>(event: Class<E>, properties: NoInfer<Properties<E>>): ProcessScenario {
-    return this.#after(eventHappens(createEvent(event, properties)));
+  given<E extends object>(
+    event: Class<E>,
+    properties: NoInfer<Properties<E>>,
+    options: HappeningOptions = {},
+  ): ProcessScenario {
+    return this.#after(eventHappens(createEvent(event, properties), options));
   }
 
   /** Time has passed, and the deadlines that were due have been handled. */
@@ -27,8 +37,12 @@ export class ProcessScenario {
   }
 
   /** The event to handle. @throws ValidationError when it breaks its rules */
-  when<E extends object>(event: Class<E>, properties: NoInfer<Properties<E>>): ProcessOutcome {
-    const happening = eventHappens(createEvent(event, properties));
+  when<E extends object>(
+    event: Class<E>,
+    properties: NoInfer<Properties<E>>,
+    options: HappeningOptions = {},
+  ): ProcessOutcome {
+    const happening = eventHappens(createEvent(event, properties), options);
     if (!this.model.types.includes(eventTypeOf(event) ?? '')) throw unhandled(this.model, event);
     return new ProcessOutcome(this.model, this.history, happening);
   }

@@ -23,6 +23,12 @@ export interface ProcessHappening {
   apply(model: ProcessManagerModel, situation: ProcessSituation): Promise<ProcessSituation>;
 }
 
+/** What else is said of an event that happens. */
+export interface HappeningOptions {
+  /** The stream that it happens in, where it tells the instance that it belongs to; `scenario` by default. */
+  readonly streamId?: string;
+}
+
 /** Before anything has happened. */
 export const beginning: ProcessSituation = {
   now: new Date('2000-01-01T00:00:00Z'),
@@ -32,7 +38,7 @@ export const beginning: ProcessSituation = {
   sent: [],
 };
 
-export function eventHappens(event: object): ProcessHappening {
+export function eventHappens(event: object, { streamId = 'scenario' }: HappeningOptions): ProcessHappening {
   const { type, data, metadata = {} } = serializeEvent(event);
   return {
     name: `'${type}'`,
@@ -44,7 +50,7 @@ export function eventHappens(event: object): ProcessHappening {
         type,
         data: copyStorable(data, type).copy,
         metadata,
-        streamId: 'scenario',
+        streamId,
         streamPosition: events,
         globalPosition: events,
         eventId: `event-${String(events)}`,

@@ -210,6 +210,7 @@ export const publicSurface: Record<string, string[]> = {
     'Duration',
     'ExpectedCommand',
     'ExpectedEvent',
+    'HappeningOptions',
     'ProcessOutcome',
     'ProcessScenario',
     'Scenario',

@@ -5,6 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { testDatabase } from '../support/mongo.js';
+
 /**
  * New applications, made as a user makes them: from the packed package, with packages from the registry, in a folder of
  * their own, without a MongoDB that runs already.
@@ -12,6 +14,7 @@ import { join } from 'node:path';
 describe('an application made by `annals new`', () => {
   const folder = mkdtempSync(join(tmpdir(), 'annals-scaffold-'));
   const running = new Set<ChildProcess>();
+  const production = testDatabase();
   let tarball = '';
 
   beforeAll(async () => {
@@ -67,11 +70,14 @@ describe('an application made by `annals new`', () => {
     expect(await annals(app, 'events', 'query', '--json')).toContain('account.opened');
   }, 300_000);
 
-  it('is a shop over Express that passes, and serves when it is built', async () => {
+  it('is a shop over Express that passes, is built, and serves without its development dependencies', async () => {
     const app = await make('my-shop', 'orders', 'express');
     await checkAll(app);
     const port = String(await freePort());
-    const server = start(app, { PORT: port, NODE_ENV: 'production' }, 'node', 'dist/server.js');
+    await succeed(app, 'npm', 'prune', '--omit=dev'); // as its Dockerfile does
+    const { uri: MONGODB_URI, database: DATABASE } = production;
+    const settings = { PORT: port, NODE_ENV: 'production', MONGODB_URI, DATABASE };
+    const server = start(app, settings, 'node', 'dist/server.js');
     await server.says('Ctrl-C');
     expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
     expect(await server.stop('SIGTERM')).toBe(0);

@@ -22,6 +22,15 @@ describe('the application over HTTP', () => {
     expect([response.status, await response.json()]).toEqual([200, { isHealthy: true, head: -1 }]);
   });
 
+  it('refuses what is too long', async () => {
+    const response = await fetch(`${server.url}/nothing`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ text: 'x'.repeat(200_000) }),
+    });
+    expect(response.status).toBe(413);
+  });
+
   it('says what it does not know', async () => {
     const response = await fetch(`${server.url}/nothing`);
     expect([response.status, response.headers.get('Content-Type')]).toEqual([

@@ -27,7 +27,7 @@ async function filesBelow(folder: string, part: string): Promise<string[]> {
 function belongsTo(front: Front, path: string): boolean {
   if (front === 'none') return !ofFront.test(path);
   const other = front === 'hono' ? 'express' : 'hono';
-  return !ofStory.test(path) && path !== `src/http/${other}.ts`;
+  return !ofStory.test(path) && !path.startsWith(`src/http/${other}`);
 }
 
 /** The front that was chosen, and a database of the application's own. */

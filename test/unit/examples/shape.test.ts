@@ -55,7 +55,9 @@ describe('what the examples share', () => {
     ['settings.ts', templates],
     ['http/server.ts', templates],
     ['http/problem.ts', templates],
-    ['http/request.ts', ['bank', 'orders']],
+    ['http/request.ts', templates],
+    ['http/hono-requests.ts', templates],
+    ['http/express-requests.ts', templates],
   ])('is the same, byte for byte: %s', (file, examples) => {
     const texts = examples.map((example) => read(join('examples', example, 'src', file)));
     expect(new Set(texts).size).toBe(1);

@@ -157,3 +157,24 @@ it('may be made with what its constructor takes, and refuses events that it does
     /Limited does not handle.*Withdrawn/,
   );
 });
+
+it('says the stream of an event, where that tells its instance', async () => {
+  @ProcessManager('by-stream', { correlateBy: (_event, { streamId }) => streamId, startsOn: [TransferRequested] })
+  class ByStream {
+    @EventHandler(TransferRequested)
+    requested(event: TransferRequested, process: Process) {
+      process.dispatch(NotifyOwner, { accountId: process.id });
+    }
+
+    @EventHandler(Withdrawn)
+    withdrawn(_: Withdrawn, process: Process) {
+      process.complete();
+    }
+  }
+  const begun = scenario(ByStream).given(TransferRequested, requested, { streamId: 'one' });
+  await scenario(ByStream)
+    .when(TransferRequested, requested, { streamId: 'one' })
+    .thenCommands([NotifyOwner, { accountId: 'one' }]);
+  await begun.when(Withdrawn, { transferId }, { streamId: 'one' }).thenCompleted();
+  expect(await failureOf(begun.when(Withdrawn, { transferId }, { streamId: 'two' }).thenCompleted())).toBeDefined();
+});

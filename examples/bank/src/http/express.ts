@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Application } from 'annals';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express } from 'express';
 import { AccountNotOpen, DepositMoney, GetAccount, historyOf, OpenAccount, WithdrawMoney } from '../accounts/index.js';
 import { TransferMoney } from '../transfers/index.js';
+import { answer, bodyOf, once } from './express-requests.js';
 import { momentOf } from './moment.js';
-import { problemOf, RequestError } from './problem.js';
-import { askOptions, bodyProblems, dispatchOptions, maxBodySize, requireJson } from './request.js';
+import { RequestError } from './problem.js';
+import { askOptions, maxBodySize } from './request.js';
 import { listen, type Server } from './server.js';
 
 /** Serves the application over HTTP. */
@@ -64,30 +65,6 @@ function routes(app: Application): Express {
   http.use(() => {
     throw new RequestError(404);
   });
-  // Express knows a handler of errors by its four parameters.
-  http.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    const problem = problemOf(asRequestError(error));
-    response.status(problem.status).type('application/problem+json').json(problem);
-  });
+  http.use(answer);
   return http;
-}
-
-/** The body, as JSON; whether it is a command is checked by the bus. */
-function bodyOf<Body extends object>(request: Request<unknown>): Body {
-  requireJson(request.get('Content-Type'));
-  const body: unknown = request.body;
-  if (typeof body !== 'object' || body === null) throw new RequestError(400, bodyProblems[400]);
-  return body as Body;
-}
-
-function once(request: Request<unknown>) {
-  return dispatchOptions(request.get('Idempotency-Key'));
-}
-
-/** What Express and its parser refuse, in the words that both fronts use. */
-function asRequestError(error: unknown): unknown {
-  if (error instanceof URIError) return new RequestError(400, 'The path is not encoded as a URL must be.');
-  if (!(error instanceof Error && 'expose' in error && 'status' in error)) return error;
-  const { status } = error;
-  return status === 400 || status === 413 || status === 415 ? new RequestError(status, bodyProblems[status]) : error;
 }

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Application } from 'annals';
-import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Hono } from 'hono';
 import { AccountNotOpen, DepositMoney, GetAccount, historyOf, OpenAccount, WithdrawMoney } from '../accounts/index.js';
 import { TransferMoney } from '../transfers/index.js';
+import { answer, bodyOf, limited, once } from './hono-requests.js';
 import { momentOf } from './moment.js';
-import { problemOf, RequestError } from './problem.js';
-import { askOptions, bodyProblems, dispatchOptions, maxBodySize, requireJson } from './request.js';
+import { RequestError } from './problem.js';
+import { askOptions } from './request.js';
 import { listen, type Server } from './server.js';
 
 /** Serves the application over HTTP. */
@@ -24,7 +23,7 @@ export function serve(app: Application, port: number): Promise<Server> {
 function routes(app: Application): Hono {
   const { commands, queries, eventStore } = app;
   const http = new Hono();
-  http.use(bodyLimit({ maxSize: maxBodySize, onError: tooLong }));
+  http.use(limited);
 
   http.get('/health', async (c) => {
     const { isHealthy, head } = await app.status();
@@ -70,25 +69,4 @@ function routes(app: Application): Hono {
   http.notFound((c) => answer(c, new RequestError(404)));
   http.onError((error, c) => answer(c, error));
   return http;
-}
-
-/** The body, as JSON; whether it is a command is checked by the bus. */
-async function bodyOf<Body extends object>({ req }: Context): Promise<Body> {
-  requireJson(req.header('Content-Type'));
-  const body: unknown = await req.json().catch(() => undefined);
-  if (typeof body !== 'object' || body === null) throw new RequestError(400, bodyProblems[400]);
-  return body as Body;
-}
-
-function once({ req }: Context) {
-  return dispatchOptions(req.header('Idempotency-Key'));
-}
-
-function tooLong(c: Context): Response {
-  return answer(c, new RequestError(413, bodyProblems[413]));
-}
-
-function answer(c: Context, error: unknown): Response {
-  const problem = problemOf(error);
-  return c.json(problem, problem.status as ContentfulStatusCode, { 'Content-Type': 'application/problem+json' });
 }

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Application } from 'annals';
-import { Hono, type Context } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { problemOf, RequestError } from './problem.js';
+import { Hono } from 'hono';
+import { answer, limited } from './hono-requests.js';
+import { RequestError } from './problem.js';
 import { listen, type Server } from './server.js';
 
 /** Serves the application over HTTP. */
@@ -17,18 +17,16 @@ export function serve(app: Application, port: number): Promise<Server> {
 
 function routes(app: Application): Hono {
   const http = new Hono();
+  http.use(limited);
 
   http.get('/health', async (c) => {
     const { isHealthy, head } = await app.status();
     return c.json({ isHealthy, head }, isHealthy ? 200 : 503);
   });
 
+  // A route reads its body by `bodyOf(c)`, and dispatches its command with `once(c)`: see hono-requests.ts.
+
   http.notFound((c) => answer(c, new RequestError(404)));
   http.onError((error, c) => answer(c, error));
   return http;
-}
-
-function answer(c: Context, error: unknown): Response {
-  const problem = problemOf(error);
-  return c.json(problem, problem.status as ContentfulStatusCode, { 'Content-Type': 'application/problem+json' });
 }

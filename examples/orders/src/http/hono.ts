@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Application, Properties } from 'annals';
-import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Hono } from 'hono';
 import { FindOrders, GetOrder, PlaceOrder, type OrderStatus } from '../orders/index.js';
 import { ReceiveStock } from '../stock/index.js';
-import { problemOf, RequestError } from './problem.js';
-import { askOptions, bodyProblems, dispatchOptions, maxBodySize, requireJson } from './request.js';
+import { answer, bodyOf, limited, once } from './hono-requests.js';
+import { RequestError } from './problem.js';
+import { askOptions } from './request.js';
 import { listen, type Server } from './server.js';
 
 /** What a client says of an order; its id is made unless it is named. */
@@ -26,7 +25,7 @@ export function serve(app: Application, port: number): Promise<Server> {
 function routes(app: Application): Hono {
   const { commands, queries } = app;
   const http = new Hono();
-  http.use(bodyLimit({ maxSize: maxBodySize, onError: tooLong }));
+  http.use(limited);
 
   http.get('/health', async (c) => {
     const { isHealthy, head } = await app.status();
@@ -61,25 +60,4 @@ function routes(app: Application): Hono {
   http.notFound((c) => answer(c, new RequestError(404)));
   http.onError((error, c) => answer(c, error));
   return http;
-}
-
-/** The body, as JSON; whether it is a command is checked by the bus. */
-async function bodyOf<Body extends object>({ req }: Context): Promise<Body> {
-  requireJson(req.header('Content-Type'));
-  const body: unknown = await req.json().catch(() => undefined);
-  if (typeof body !== 'object' || body === null) throw new RequestError(400, bodyProblems[400]);
-  return body as Body;
-}
-
-function once({ req }: Context) {
-  return dispatchOptions(req.header('Idempotency-Key'));
-}
-
-function tooLong(c: Context): Response {
-  return answer(c, new RequestError(413, bodyProblems[413]));
-}
-
-function answer(c: Context, error: unknown): Response {
-  const problem = problemOf(error);
-  return c.json(problem, problem.status as ContentfulStatusCode, { 'Content-Type': 'application/problem+json' });
 }
