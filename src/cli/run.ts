@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { CommanderError, type Command } from 'commander';
 import { AnnalsError } from '../errors/index.js';
 import { CliContext } from './cli-context.js';
@@ -42,8 +43,9 @@ function pathOf(command: Command): string {
 }
 
 function explain(error: unknown, { env }: Terminal): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const isError = types.isNativeError(error); // also one of another realm
+  const text = isError || AnnalsError.is(error) ? error.message : String(error);
   const line = text.replaceAll(/\s*\n\s*/g, ' ');
   if (AnnalsError.is(error)) return `${line} [${error.code}]`;
-  return env['DEBUG'] && error instanceof Error ? (error.stack ?? line) : `${line} (Set DEBUG=1 for the whole story.)`;
+  return env['DEBUG'] && isError ? (error.stack ?? line) : `${line} (Set DEBUG=1 for the whole story.)`;
 }

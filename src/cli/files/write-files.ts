@@ -1,40 +1,46 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { CliError, interrupted } from '../cli-error.js';
 import type { FileSet } from './file-set.js';
+import { makeStagingFolder, removeLeftovers } from './staging-folder.js';
+import { whileLocked } from './write-lock.js';
 
 /** How {@link writeFiles} treats what is there, and what ends it. */
 export interface WriteOptions {
   /** Whether files that exist may be written over. */
   readonly force?: boolean;
-  /** Files that exist and are changed by intent. */
-  readonly changed?: ReadonlySet<string>;
+  /** Files that exist and are changed by intent, with the text that they have had then. */
+  readonly changed?: FileSet;
   readonly signal?: AbortSignal;
 }
 
 /**
  * Writes files below a folder that exists: all of them, or none. What it writes over comes back when it fails half-way,
- * and a symbolic link is never followed.
+ * whoever reads a file sees the old or the new one, and a symbolic link is never followed.
  *
- * @throws CliError FILE_EXISTS, SYMBOLIC_LINK, NOT_A_FOLDER, INTERRUPTED; nothing is changed then
+ * @throws CliError FILE_EXISTS, SYMBOLIC_LINK, NOT_A_FOLDER, CHANGED_MEANWHILE, INTERRUPTED; nothing is changed then
  */
-export async function writeFiles(folder: string, files: FileSet, options: WriteOptions = {}): Promise<void> {
-  for (const path of files.keys()) await check(folder, path, options);
-  const staging = await mkdtemp(join(folder, '.annals-'));
-  const undo: (() => Promise<void>)[] = [];
-  try {
-    const staged = await stage(staging, files, options);
-    for (const [path, source] of staged) {
-      stopIfAborted(options);
-      await moveIn(source, folder, path, staging, undo);
+export function writeFiles(folder: string, files: FileSet, options: WriteOptions = {}): Promise<void> {
+  return whileLocked(folder, options.signal, async () => {
+    for (const path of files.keys()) await check(folder, path, options);
+    for (const [path, text] of options.changed ?? []) await checkUnchanged(join(folder, path), text);
+    await removeLeftovers(folder, 'annals');
+    const staging = await makeStagingFolder(folder, 'annals');
+    const undo: (() => Promise<void>)[] = [];
+    try {
+      const staged = await stage(staging.content, files, options);
+      for (const [path, source] of staged) {
+        stopIfAborted(options);
+        await moveIn(source, folder, path, staging.content, undo);
+      }
+    } catch (error) {
+      for (const step of undo.reverse()) await step();
+      throw error;
+    } finally {
+      await staging.remove();
     }
-  } catch (error) {
-    for (const step of undo.reverse()) await step();
-    throw error;
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+  });
 }
 
 async function stage(staging: string, files: FileSet, options: WriteOptions): Promise<Map<string, string>> {
@@ -59,12 +65,17 @@ async function moveIn(
   const target = join(folder, path);
   const made = await mkdir(dirname(target), { recursive: true });
   if (made !== undefined) undo.push(() => removeEmpty(dirname(target), dirname(made)));
-  if ((await kindOf(target)) !== undefined) {
-    const backup = join(staging, randomUUID());
+  const kind = await kindOf(target);
+  const backup = join(staging, randomUUID());
+  if (kind === undefined) {
+    undo.push(() => rm(target, { force: true }));
+  } else if (kind === 'link') {
     await rename(target, backup);
     undo.push(() => rename(backup, target));
   } else {
-    undo.push(() => rm(target, { force: true }));
+    await copyFile(target, backup); // so that the target is there at every moment
+    await chmod(source, (await lstat(target)).mode);
+    undo.push(() => rename(backup, target));
   }
   await rename(source, target);
 }
@@ -95,6 +106,11 @@ async function check(folder: string, path: string, { force = false, changed }: W
   throw new CliError('FILE_EXISTS', `${target} exists, and nothing was written. Use --force to write over it.`);
 }
 
+async function checkUnchanged(target: string, text: string): Promise<void> {
+  if ((await readFile(target, 'utf8').catch(() => undefined)) === text) return;
+  throw new CliError('CHANGED_MEANWHILE', `${target} was changed meanwhile, and nothing was written. Try again.`);
+}
+
 function isLink(path: string): CliError {
   return new CliError(
     'SYMBOLIC_LINK',
@@ -114,6 +130,7 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | 'link' |
   return stats.isDirectory() ? 'folder' : 'file';
 }
 
-function stopIfAborted({ signal }: WriteOptions): void {
+/** @throws CliError INTERRUPTED */
+export function stopIfAborted({ signal }: Pick<WriteOptions, 'signal'>): void {
   if (signal?.aborted === true) throw interrupted();
 }

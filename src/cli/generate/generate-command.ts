@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { withExamples, type CliContext } from '../cli-context.js';
+import { CliError } from '../cli-error.js';
 import { knownFieldTypes, parseFields } from './field.js';
 import type { Generator } from './generation.js';
-import { requireClassName, requireFolderName } from './names.js';
+import { requireClassName, requireFolderName, requireStoredType } from './names.js';
 import { generateAggregate } from './kinds/aggregate.js';
 import { generateCommand } from './kinds/command.js';
 import { generateEvent } from './kinds/event.js';
@@ -18,6 +19,7 @@ interface GenerateOptions {
   readonly aggregate?: string;
   readonly on?: readonly string[];
   readonly projection?: string;
+  readonly type?: string;
   readonly force?: boolean;
 }
 
@@ -25,7 +27,7 @@ interface Kind {
   readonly name: string;
   readonly summary: string;
   readonly generate: Generator;
-  readonly takes: readonly ('aggregate' | 'on' | 'projection' | 'fields')[];
+  readonly takes: readonly ('aggregate' | 'fields' | 'on' | 'projection' | 'type')[];
   readonly example: string;
 }
 
@@ -41,14 +43,14 @@ const kinds: readonly Kind[] = [
     name: 'command',
     summary: 'a command and its handler on an aggregate',
     generate: generateCommand,
-    takes: ['aggregate', 'on', 'fields'],
+    takes: ['aggregate', 'on', 'type', 'fields'],
     example: 'WeighParcel grams:int --aggregate Parcel --on ParcelWeighed',
   },
   {
     name: 'event',
     summary: 'an event and its handler on an aggregate',
     generate: generateEvent,
-    takes: ['aggregate', 'fields'],
+    takes: ['aggregate', 'type', 'fields'],
     example: 'ParcelLost reason:string --aggregate Parcel',
   },
   {
@@ -109,6 +111,8 @@ function kindCommand(context: CliContext, kind: Kind): Command {
   if (takes.includes('aggregate')) command.option('--aggregate <name>', 'the aggregate that it belongs to');
   if (takes.includes('on')) command.option('--on <events...>', 'the events that it is about');
   if (takes.includes('projection')) command.option('--projection <name>', 'the projection that it reads');
+  if (takes.includes('type'))
+    command.option('--type <type>', 'the type that is stored for ever, such as parcel.given_back');
   command.option('-f, --force', 'write over what is there');
   command.action((name: string, ...rest: unknown[]) => {
     const fields = takes.includes('fields') ? (rest[0] as string[]) : [];
@@ -126,21 +130,36 @@ async function generate(
   options: GenerateOptions,
 ): Promise<void> {
   const output = context.output();
-  const className = requireClassName(name);
-  const workspace = new Workspace(context.project().directory, options.force ?? false);
-  const notes: string[] = [];
-  kind.generate({
-    notes,
-    workspace,
-    name: className,
+  const asked = {
+    name: requireClassName(name),
     fields: parseFields(fields),
     events: (options.on ?? []).flatMap((names) => names.split(',')).map(requireClassName),
     ...(options.in !== undefined && { folder: requireFolderName(options.in) }),
     ...(options.aggregate !== undefined && { aggregate: requireClassName(options.aggregate) }),
+    ...(options.type !== undefined && { type: requireStoredType(options.type) }),
     ...(options.projection !== undefined && { projection: requireClassName(options.projection) }),
+  };
+  const { created, changed, notes } = await whileOthersWrite(async () => {
+    const workspace = new Workspace(context.project().directory, options.force ?? false);
+    const notes: string[] = [];
+    kind.generate({ ...asked, workspace, notes });
+    return { ...(await workspace.write(context.terminal.signal)), notes };
   });
-  const { created, changed } = await workspace.write(context.terminal.signal);
   for (const path of created) output.line(`${output.style('green', 'created')}  ${path}`);
   for (const path of changed) output.line(`${output.style('yellow', 'changed')}  ${path}`);
   for (const note of notes) output.note(note);
+}
+
+const attempts = 5;
+
+/** Does it again on what is there then, when somebody else has written in the meantime. */
+async function whileOthersWrite<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isMeanwhile = error instanceof CliError && ['CHANGED_MEANWHILE', 'FILE_EXISTS'].includes(error.code);
+      if (!isMeanwhile || attempt === attempts) throw error;
+    }
+  }
 }

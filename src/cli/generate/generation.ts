@@ -13,6 +13,8 @@ export interface Generation {
   readonly aggregate?: string;
   /** The events that it is about, where they are said. */
   readonly events: readonly string[];
+  /** The stored type of an event or a command, where it is said. */
+  readonly type?: string;
   /** The projection that a query reads. */
   readonly projection?: string;
   /** What the user should know besides what was written. */

@@ -1,20 +1,19 @@
 import type { Field } from './field.js';
 import type { KnownClass } from './workspace.js';
 
-/** Fields of a class that is there, from its code; the sample is guessed from the validators. */
+/** Fields of a class that is there; the sample is guessed from the validators. */
 export function fieldsOf({ properties }: Pick<KnownClass, 'properties'>): readonly Field[] {
-  return [...properties].map(([name, code]) => {
-    const [, mark = '!', type = 'string'] = new RegExp(`\\b${name}([?!]?):\\s*([^;]+);?$`, 's').exec(code) ?? [];
-    const decorators = [...code.matchAll(/@(\w+\([^@]*\))/g)].map(([, decorator = '']) => decorator.trim());
-    return { name, type, isOptional: mark === '?', decorators, sample: guess(type.trim(), decorators) };
+  return [...properties].map(([name, { type = 'string', isOptional, decorators }]) => {
+    return { name, type, isOptional, decorators, sample: guess(type, decorators) };
   });
 }
 
 function guess(type: string, decorators: readonly string[]): string {
   if (type.endsWith('[]')) return '[]';
-  if (type.startsWith(`'`)) return /^'[^']*'/.exec(type)?.[0] ?? `'text'`;
+  const literal = /^(['"])(?:(?!\1).)*\1/.exec(type)?.[0];
+  if (literal !== undefined) return literal;
   const has = (name: string) => decorators.some((decorator) => decorator.startsWith(`${name}(`));
-  const word = /IsIn\(\[('[^']*')/.exec(decorators.join(' '))?.[1];
+  const word = /IsIn\(\[\s*('[^']*'|"[^"]*")/.exec(decorators.join(' '))?.[1];
   if (word !== undefined) return word;
   if (type === 'number') return '7';
   if (type === 'boolean') return 'true';

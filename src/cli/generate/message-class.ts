@@ -8,12 +8,14 @@ export function messageClass(
   heritage: string,
   fields: readonly Field[],
 ): string {
-  const members = fields.map(({ name: field, type, isOptional, decorators }) => {
-    const all = decorators.map((decorator) => `@${decorator}`).join(' ');
-    return `  ${all} ${field}${isOptional ? '?' : '!'}: ${type};`;
-  });
+  const members = fields.map((field) => `  ${propertyOf(field)}`);
   const body = members.length === 0 ? '{}' : `{\n${members.join('\n')}\n}`;
   return [...heads.map((head) => `@${head}`), `export class ${name}${heritage} ${body}`].join('\n');
+}
+
+/** The code of a property, with its decorators. */
+export function propertyOf({ name, type, isOptional, decorators }: Field): string {
+  return `${decorators.map((decorator) => `@${decorator}`).join(' ')} ${name}${isOptional ? '?' : '!'}: ${type};`;
 }
 
 /** Imports what the decorators of fields come from. */

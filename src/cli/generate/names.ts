@@ -1,6 +1,7 @@
 import { camelCase, kebabCase, noCase, pascalCase, snakeCase } from 'change-case';
 import plur from 'plur';
 import { describeValue } from '../../errors/index.js';
+import { isEventType } from '../../messages/index.js';
 import { CliError, exitCodes } from '../cli-error.js';
 
 const longest = 60;
@@ -46,6 +47,12 @@ export function requireFolderName(name: string): string {
   return name;
 }
 
+/** A type to store a message by. @throws CliError INVALID_NAME */
+export function requireStoredType(type: string): string {
+  if (isEventType(type) && /^[a-z]\w*(\.\w+)+$/.test(type)) return type;
+  throw invalid(type, 'a stored type', 'it is not of dotted words', 'parcel.given_back');
+}
+
 function flawOf(name: string): string | undefined {
   if (name === '') return 'it is empty';
   if (name.length > longest) return `it has ${String(name.length)} characters, and ${String(longest)} are the most`;
@@ -84,17 +91,27 @@ export function folderOf(aggregate: string): string {
   return [...words.slice(0, -1), plur(words.at(-1) ?? '')].join('-');
 }
 
-/** The stored type of an event: MoneyDeposited → money.deposited, and Opened, of an Account → account.opened. */
+/**
+ * The stored type of an event. It begins with the aggregate where the name says it (ParcelGivenBack → parcel.given_back,
+ * Lost, of a Parcel → parcel.lost), else with what it is about: MoneyDeposited → money.deposited.
+ */
 export function eventTypeOf(className: string, aggregate: string): string {
   const words = noCase(className).split(' ');
-  if (words.length === 1) return `${snakeCase(aggregate)}.${words[0] ?? ''}`;
-  return `${words.slice(0, -1).join('_')}.${words.at(-1) ?? ''}`;
+  return typeOfAggregate(words, aggregate) ?? `${words.slice(0, -1).join('_')}.${words.at(-1) ?? ''}`;
 }
 
-/** The stored type of a command: OpenAccount → account.open, and Close, of an Account → account.close. */
+/** The stored type of a command, in the same way: GiveParcelBack → parcel.give_back, DepositMoney → money.deposit. */
 export function commandTypeOf(className: string, aggregate: string): string {
-  const [verb = '', ...what] = noCase(className).split(' ');
-  return `${what.length === 0 ? snakeCase(aggregate) : what.join('_')}.${verb}`;
+  const words = noCase(className).split(' ');
+  return typeOfAggregate(words, aggregate) ?? `${words.slice(1).join('_')}.${words[0] ?? ''}`;
+}
+
+function typeOfAggregate(words: readonly string[], aggregate: string): string | undefined {
+  const own = noCase(aggregate).split(' ');
+  const start = words.findIndex((_, index) => own.every((word, offset) => words[index + offset] === word));
+  const rest = start < 0 ? words : words.toSpliced(start, own.length);
+  if (start < 0 && words.length > 1) return undefined;
+  return `${own.join('_')}.${(rest.length === 0 ? words : rest).join('_')}`;
 }
 
 /** The name of an aggregate, a process manager or a subscriber in the store: OrderLine → order_line. */

@@ -1,34 +1,31 @@
-import { parse, type ParserOptions } from '@babel/parser';
 import MagicString from 'magic-string';
 import { CliError } from '../cli-error.js';
-import { importStatement } from './import-statement.js';
-
-type Program = ReturnType<typeof parse>['program'];
-type Statement = Program['body'][number];
-type ImportStatement = Extract<Statement, { type: 'ImportDeclaration' }>;
-type ClassStatement = Extract<Statement, { type: 'ClassDeclaration' }>;
-type Member = ClassStatement['body']['body'][number];
-
-const options: ParserOptions = { sourceType: 'module', plugins: ['typescript', 'decorators-legacy'] };
-const width = 120;
-
-/** A class that a file declares. */
-export interface DeclaredClass {
-  readonly name: string;
-  /** Its decorators by name, with their arguments as code. */
-  readonly decorators: ReadonlyMap<string, readonly string[]>;
-  /** Its properties without a modifier, as messages have them: their code, by name. */
-  readonly properties: ReadonlyMap<string, string>;
-  /** Its whole code, with its decorators. */
-  readonly code: string;
-}
+import { declaredClasses, type ClassPlace, type DeclaredClass } from './declared-class.js';
+import { headEnd } from './head-end.js';
+import { Imports } from './imports.js';
+import { compareModules, isSameModule } from './modules.js';
+import { inStyle, styleOf, type SourceStyle } from './source-style.js';
+import {
+  calleeOf,
+  endOf,
+  parseSource,
+  startOf,
+  unexported,
+  type Comment,
+  type Member,
+  type Program,
+} from './syntax.js';
+import { endOfLine, indentAt, lineIndent } from './text-place.js';
 
 /** A file of TypeScript that is read and changed without touching the rest of its text. */
 export class SourceFile {
   readonly #text: MagicString;
   readonly #program: Program;
-  readonly #tail: string[] = [];
+  readonly #comments: readonly Comment[];
+  readonly #style: SourceStyle;
+  readonly #tail: { readonly code: string; readonly isApart: boolean }[] = [];
   readonly #added = new Map<string, Set<string>>();
+  readonly #addedExports: string[] = [];
 
   /** @throws CliError INVALID_SOURCE when it cannot be read */
   constructor(
@@ -37,45 +34,31 @@ export class SourceFile {
   ) {
     this.#text = new MagicString(original);
     try {
-      this.#program = parse(original, options).program;
+      ({ program: this.#program, comments: this.#comments } = parseSource(original));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new CliError('INVALID_SOURCE', `${path} cannot be read as TypeScript: ${reason} Mend it, then try again.`);
     }
+    this.#style = styleOf(original, this.#program);
   }
 
   /** The classes that it declares at its top, in their order. */
   get classes(): readonly DeclaredClass[] {
-    return this.#classes.map(({ node, start, end }) => ({
-      code: this.original.slice(start, end),
-      name: node.id?.name ?? '',
-      decorators: new Map(
-        (node.decorators ?? []).flatMap(({ expression }) => {
-          const name = calleeOf(expression);
-          if (name === undefined || expression.type !== 'CallExpression') return [];
-          return [[name, expression.arguments.map((argument) => this.#code(argument))] as const];
-        }),
-      ),
-      properties: new Map(
-        node.body.body.flatMap((member) =>
-          member.type === 'ClassProperty' && member.key.type === 'Identifier' && !member.accessibility
-            ? [[member.key.name, this.#code(member)] as const]
-            : [],
-        ),
-      ),
-    }));
+    return this.#classes.map(({ declared }) => declared);
   }
 
-  /** The names that it declares or imports: another one must differ. */
+  /** The names that it declares, imports or exports: another one must differ. */
   get names(): ReadonlySet<string> {
-    const declared = this.#program.body.flatMap((statement) => {
-      const node = unexported(statement);
-      if (node.type === 'ImportDeclaration') return node.specifiers.map(({ local }) => local.name);
-      if (node.type === 'VariableDeclaration') return node.declarations.map(({ id }) => this.#code(id));
-      if ('id' in node && node.id?.type === 'Identifier') return [node.id.name];
-      return [];
+    const names = this.#program.body.flatMap((statement) => {
+      if (statement.type === 'ImportDeclaration') return statement.specifiers.map(({ local }) => local.name);
+      if (statement.type === 'ExportNamedDeclaration' && !statement.declaration) {
+        return statement.specifiers.map(({ exported }) =>
+          exported.type === 'Identifier' ? exported.name : exported.value,
+        );
+      }
+      return this.#declaredBy(statement);
     });
-    return new Set(declared);
+    return new Set(names);
   }
 
   /** The names of the properties of an interface; undefined where it declares no such interface. */
@@ -89,15 +72,26 @@ export class SourceFile {
     );
   }
 
-  /** What it re-exports: the paths of its `export … from`. */
-  get exported(): readonly string[] {
-    const added = this.#tail.flatMap((line) => /^export \* .*from '(.*)';$/.exec(line)?.[1] ?? []);
-    const written = this.#program.body.flatMap((statement) =>
-      'source' in statement && statement.source && statement.type !== 'ImportDeclaration'
-        ? [statement.source.value]
-        : [],
-    );
-    return [...written, ...added];
+  /** Whether all that a module exports is exported from here: by `export *`, or as a whole. */
+  exportsAllOf(module: string): boolean {
+    const written = this.#program.body.flatMap((statement) => {
+      if (statement.type === 'ExportAllDeclaration') return [statement.source.value];
+      const specifiers =
+        statement.type === 'ImportDeclaration' || (statement.type === 'ExportNamedDeclaration' && statement.source)
+          ? statement.specifiers
+          : [];
+      const isWhole = specifiers.some(({ type }) => /^(Export|Import)NamespaceSpecifier$/.test(type));
+      return isWhole && 'source' in statement && statement.source ? [statement.source.value] : [];
+    });
+    return [...written, ...this.#addedExports].some((known) => isSameModule(known, module));
+  }
+
+  /** Exports something of a module: `*`, `* as name`, `{ name }`. */
+  export(what: string, module: string): this {
+    const { quote, semicolon } = this.#style;
+    if (what.startsWith('*')) this.#addedExports.push(module);
+    this.#tail.push({ code: `export ${what} from ${quote}${module}${quote}${semicolon}`, isApart: false });
+    return this;
   }
 
   /** Imports names of a module, beside those that are imported already; a type is written `type Name`. */
@@ -110,20 +104,35 @@ export class SourceFile {
 
   /** Adds code at the end. */
   append(code: string): this {
-    this.#tail.push(`\n${code.trim()}`);
-    return this;
-  }
-
-  /** Adds a line at the end, without an empty one before it. */
-  appendLine(line: string): this {
-    this.#tail.push(line);
+    this.#tail.push({ code: inStyle(code, this.#style), isApart: true });
     return this;
   }
 
   /** Puts the code of a class in the place of the one with this name, with its decorators. */
   replaceClass(name: string, code: string): this {
-    const found = this.#requireClass(name);
-    this.#text.overwrite(found.start, found.end, code.trim());
+    const { start, end } = this.#requireClass(name);
+    this.#text.overwrite(start, end, inStyle(code, this.#style));
+    return this;
+  }
+
+  /** Puts other arguments in a decorator of a class. */
+  replaceArguments(className: string, decorator: string, code: string): this {
+    const found = this.#requireClass(className).node.decorators?.find(
+      ({ expression }) => calleeOf(expression) === decorator,
+    );
+    if (found?.expression.type !== 'CallExpression') return this;
+    const [first, last] = [found.expression.arguments[0], found.expression.arguments.at(-1)];
+    if (first && last) this.#text.overwrite(startOf(first), endOf(last), code);
+    return this;
+  }
+
+  /** Adds a property to a class behind its others; one of its name is written anew. */
+  addProperty(className: string, name: string, code: string): this {
+    const { node } = this.#requireClass(className);
+    const properties = node.body.body.filter((member) => member.type === 'ClassProperty');
+    const known = properties.find(({ key }) => key.type === 'Identifier' && key.name === name);
+    if (known === undefined) return this.#insertMember(className, code, properties.at(-1), '');
+    this.#text.overwrite(startOf(known), endOf(known), code);
     return this;
   }
 
@@ -131,15 +140,26 @@ export class SourceFile {
    * Adds a member to a class: behind the last one that has the decorator, else before the private methods at its end.
    */
   addMember(className: string, code: string, decorator: string): this {
-    const { body } = this.#requireClass(className).node;
+    const members = this.#requireClass(className).node.body.body;
     const isAlike = (member: Member) =>
       'decorators' in member && (member.decorators ?? []).some(({ expression }) => calleeOf(expression) === decorator);
-    const isPrivateMethod = (member: Member) => member.type === 'ClassMethod' && member.accessibility === 'private';
-    const alike = body.body.findLast(isAlike);
-    const last = alike ?? body.body.findLast((member) => !isPrivateMethod(member));
-    const text = `\n${last === undefined ? '' : '\n'}${indented(code.trim())}`;
-    this.#text.appendLeft(last?.end ?? (body.start ?? 0) + 1, text);
-    return this;
+    const isPrivateMethod = (member: Member) =>
+      member.type === 'ClassPrivateMethod' || (member.type === 'ClassMethod' && member.accessibility === 'private');
+    const last = members.findLast(isAlike) ?? members.findLast((member) => !isPrivateMethod(member));
+    return this.#insertMember(className, code, last, this.#style.lineEnd);
+  }
+
+  /** Adds an element to a list that is declared at its top. @returns false where there is no such list */
+  addElement(list: string, code: string): boolean {
+    const declared = this.#program.body
+      .map(unexported)
+      .flatMap((node) => (node.type === 'VariableDeclaration' ? node.declarations : []))
+      .find(({ id }) => id.type === 'Identifier' && id.name === list);
+    if (declared?.init?.type !== 'ArrayExpression') return false;
+    const last = declared.init.elements.at(-1);
+    if (last) this.#text.appendLeft(endOf(last), `, ${code}`);
+    else this.#text.appendLeft(startOf(declared.init) + 1, code);
+    return true;
   }
 
   hasMember(className: string, member: string): boolean {
@@ -149,96 +169,81 @@ export class SourceFile {
   }
 
   toString(): string {
-    const first: string[] = [];
-    for (const [module, names] of [...this.#added].sort(byModule)) this.#writeImport(module, names, first);
-    if (first.length > 0) {
-      const hasImports = this.#program.body[0]?.type === 'ImportDeclaration';
-      this.#text.prepend(`${first.join('\n')}\n${hasImports ? '' : '\n'}`);
+    const { lineEnd } = this.#style;
+    this.#writeImports();
+    if (this.#tail.length > 0) this.#dropEmptyExport();
+    let text = this.#text.toString();
+    for (const { code, isApart } of this.#tail) {
+      const isEmpty = /^\uFEFF?$/.test(text);
+      if (!isEmpty && !text.endsWith('\n')) text += lineEnd;
+      if (!isEmpty && isApart && !/\n\r?\n$/.test(text)) text += lineEnd;
+      text += `${code}${lineEnd}`;
     }
-    const lines = [this.#text.toString().trimEnd(), ...this.#tail];
-    return `${lines.join('\n').trim()}\n`;
+    return text;
   }
 
-  /** Changes the import of the module, adds one behind those that precede it, or leaves it to come first. */
-  #writeImport(module: string, names: ReadonlySet<string>, first: string[]): void {
-    const imports = this.#program.body.filter((statement) => statement.type === 'ImportDeclaration');
-    const ofModule = imports.filter(
-      ({ source, specifiers }) => source.value === module && specifiers.every(({ type }) => type === 'ImportSpecifier'),
-    );
-    const existing = ofModule.find(({ importKind }) => importKind !== 'type') ?? ofModule[0];
-    if (existing !== undefined) {
-      const elsewhere = new Set(ofModule.filter((other) => other !== existing).flatMap(importedNames));
-      const missing = [...names].filter((name) => !elsewhere.has(name));
-      const all = mergedNames(importedNames(existing), missing);
-      this.#text.overwrite(existing.start ?? 0, existing.end ?? 0, importStatement(module, all, width));
-      return;
+  #writeImports(): void {
+    const { lineEnd } = this.#style;
+    const declared = new Set(this.#program.body.flatMap((statement) => this.#declaredBy(statement)));
+    const imports = new Imports(this.#text, this.#program, this.#style);
+    const first = [...this.#added]
+      .sort(([a], [b]) => compareModules(a, b))
+      .flatMap(([module, names]) => {
+        const wanted = [...names].filter((name) => !declared.has(name.replace(/^type /, '')));
+        return imports.add(module, withoutDoubles(wanted)) ?? [];
+      });
+    this.#added.clear();
+    if (first.length === 0) return;
+    const hasImports = this.#program.body.some(({ type }) => type === 'ImportDeclaration');
+    const place = headEnd(this.original, this.#program, this.#comments);
+    const isBare = this.original.slice(place).trim() === '' && this.#tail.length === 0;
+    const lead = /[^\n\uFEFF]$/.test(this.original.slice(0, place)) ? lineEnd : '';
+    this.#text.appendLeft(place, `${lead}${first.join(lineEnd)}${lineEnd}${hasImports || isBare ? '' : lineEnd}`);
+  }
+
+  /** On a line of its own, `export {}` has made a module of a file that had nothing to export. */
+  #dropEmptyExport(): void {
+    const line = /^export \{\};?[ \t]*\r?\n/m.exec(this.original);
+    if (line !== null) this.#text.remove(line.index, line.index + line[0].length);
+  }
+
+  #insertMember(className: string, code: string, behind: Member | undefined, gap: string): this {
+    const { node } = this.#requireClass(className);
+    const { lineEnd, step } = this.#style;
+    const open = startOf(node.body) + 1;
+    const outer = lineIndent(this.original, startOf(node.body));
+    const base = (behind && indentAt(this.original, startOf(behind))) ?? outer + step;
+    const isEmpty = node.body.body.length === 0;
+    const place = endOfLine(this.original, behind === undefined ? open : endOf(behind));
+    const closes = /^[ \t]*\}/.test(this.original.slice(place)) ? `${lineEnd}${outer}` : '';
+    const before = behind === undefined ? '' : gap;
+    const after = behind === undefined && !isEmpty ? gap : closes;
+    this.#text.appendLeft(place, `${lineEnd}${before}${inStyle(code, this.#style, base)}${after}`);
+    return this;
+  }
+
+  #declaredBy(statement: Program['body'][number]): string[] {
+    const node = unexported(statement);
+    if (node.type === 'ImportDeclaration') return [];
+    if (node.type === 'VariableDeclaration') {
+      return node.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
     }
-    const statement = importStatement(module, [...names], width);
-    const before = imports.findLast(({ source }) => compareModules(source.value, module) <= 0);
-    if (before === undefined) first.push(statement);
-    else this.#text.appendLeft(before.end ?? 0, `\n${statement}`);
+    return 'id' in node && node.id?.type === 'Identifier' ? [node.id.name] : [];
   }
 
-  get #classes(): readonly { readonly node: ClassStatement; readonly start: number; readonly end: number }[] {
-    return this.#program.body.flatMap((statement) => {
-      const node = unexported(statement);
-      if (node.type !== 'ClassDeclaration') return [];
-      const starts = [statement.start ?? 0, ...(node.decorators ?? []).map(({ start }) => start ?? 0)];
-      return [{ node, start: Math.min(...starts), end: statement.end ?? 0 }];
-    });
+  get #classes(): readonly ClassPlace[] {
+    return declaredClasses(this.original, this.#program);
   }
 
-  #requireClass(name: string) {
-    const found = this.#classes.find(({ node }) => node.id?.name === name);
+  #requireClass(name: string): ClassPlace {
+    const found = this.#classes.find(({ declared }) => declared.name === name);
     if (found === undefined) throw new CliError('CLASS_NOT_FOUND', `${this.path} declares no class ${name}.`);
     return found;
   }
-
-  #code({ start, end }: { start?: number | null; end?: number | null }): string {
-    return this.original.slice(start ?? 0, end ?? 0);
-  }
 }
 
-/** What a decorator calls: `Aggregate` of `@Aggregate('account')`. */
-function calleeOf(expression: { readonly type: string; readonly callee?: unknown }): string | undefined {
-  const callee = expression.callee as { type: string; name?: string } | undefined;
-  return expression.type === 'CallExpression' && callee?.type === 'Identifier' ? callee.name : undefined;
-}
-
-function unexported(statement: Statement): Statement {
-  return statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement;
-}
-
-function importedNames({ specifiers, importKind }: ImportStatement): string[] {
-  return specifiers.flatMap((specifier) => {
-    if (specifier.type !== 'ImportSpecifier') return [];
-    const imported = specifier.imported.type === 'Identifier' ? specifier.imported.name : specifier.imported.value;
-    const name = imported === specifier.local.name ? imported : `${imported} as ${specifier.local.name}`;
-    return [importKind === 'type' || specifier.importKind === 'type' ? `type ${name}` : name];
-  });
-}
-
-/** Names without doubles: one that is imported as a value is needed as a type no more. */
-function mergedNames(some: readonly string[], others: Iterable<string>): string[] {
-  const all = new Set([...some, ...others]);
-  return [...all].filter((name) => !(name.startsWith('type ') && all.has(name.slice(5))));
-}
-
-function byModule([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return compareModules(a, b);
-}
-
-/** Node's own modules, packages, files above, files beside, each by the alphabet. */
-function compareModules(a: string, b: string): number {
-  return rankOf(a) - rankOf(b) || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-function rankOf(module: string): number {
-  if (module.startsWith('node:')) return 0;
-  if (module.startsWith('..')) return 2;
-  return module.startsWith('.') ? 3 : 1;
-}
-
-function indented(code: string): string {
-  return code.replaceAll(/^(?=.)/gm, '  ');
+/** A name that is imported as a value is needed as a type no more. */
+function withoutDoubles(names: readonly string[]): string[] {
+  const all = new Set(names);
+  return names.filter((name) => !(name.startsWith('type ') && all.has(name.slice('type '.length))));
 }

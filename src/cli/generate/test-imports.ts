@@ -13,7 +13,7 @@ export function testImports(folder: string, names: readonly string[], others: re
   return [...byFolder]
     .filter(([, all]) => all.length > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([from, all]) => importStatement(`../../src/${from}/index.js`, all, 120))
+    .map(([from, all]) => importStatement(`../../src/${from}/index.js`, all))
     .join('\n');
 }
 

@@ -3,14 +3,16 @@ import { join, relative, sep } from 'node:path';
 import { CliError } from '../cli-error.js';
 import { writeFiles } from '../files/write-files.js';
 import { formatFiles } from './format-files.js';
+import { moduleFrom } from './modules.js';
 import { suggestion } from '../suggestion.js';
-import { SourceFile, type DeclaredClass } from './source-file.js';
+import type { DeclaredClass } from './declared-class.js';
+import { SourceFile } from './source-file.js';
 
 /** A class of the application with a decorator of annals. */
 export interface KnownClass extends DeclaredClass {
   /** The path of its file, from the application's folder. */
   readonly path: string;
-  /** The folder of `src` that it lies in: its part of the domain. */
+  /** The folder of `src` that it lies in: its part of the domain; empty where it lies in none. */
   readonly folder: string;
 }
 
@@ -32,9 +34,14 @@ export class Workspace {
         `${directory} holds no application: there is no src/components.ts. Go into one, or begin one with \`annals new\`.`,
       );
     }
-    this.classes = this.#sourcePaths().flatMap((path) =>
-      this.open(path).classes.map((declared) => ({ ...declared, path, folder: path.split('/')[1] ?? '' })),
-    );
+    this.classes = this.#sourcePaths().flatMap((path) => {
+      const [, folder = '', ...below] = path.split('/');
+      return this.open(path).classes.map((declared) => ({
+        ...declared,
+        path,
+        folder: below.length === 0 ? '' : folder,
+      }));
+    });
   }
 
   /** The classes with a decorator, such as `Aggregate`. */
@@ -50,6 +57,18 @@ export class Workspace {
     const names = all.map((declared) => declared.name);
     const kind = decorator.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
     throw new CliError('CLASS_NOT_FOUND', `The application has no ${kind} ${name}. ${suggestion(name, names)}`);
+  }
+
+  /** The stored types are for ever, and each is of one class. @throws CliError TYPE_TAKEN */
+  requireFreeType(decorator: 'Command' | 'Event', type: string, name: string): void {
+    const other = this.withDecorator(decorator).find(
+      ({ decorators, name: own }) => own !== name && decorators.get(decorator)?.[0]?.slice(1, -1) === type,
+    );
+    if (other === undefined) return;
+    throw new CliError(
+      'TYPE_TAKEN',
+      `${other.name} in ${other.path} has the type '${type}' already, and nothing was written. Give another one with --type.`,
+    );
   }
 
   has(path: string): boolean {
@@ -101,9 +120,9 @@ export class Workspace {
     return file.append(code);
   }
 
-  /** The paths of the files of `src` that hold a text. */
-  filesThatSay(text: string): readonly string[] {
-    return this.#sourcePaths().filter((path) => this.open(path).original.includes(text));
+  /** The paths of the files of `src` or `test` that hold a text. */
+  filesThatSay(part: 'src' | 'test', text: RegExp): readonly string[] {
+    return this.#pathsIn(part).filter((path) => text.test(readFileSync(join(this.directory, path), 'utf8')));
   }
 
   /** The module of a part of the domain for its upcasters: whoever reads its events needs them. Made if need be. */
@@ -119,12 +138,24 @@ export class Workspace {
 
   /** Has a part of the domain export a file, and the application take that part. */
   addToComponents(folder: string, module: string): void {
-    const index = this.change(`src/${folder}/index.ts`);
-    if (!index.exported.includes(`./${module}.js`)) index.appendLine(`export * from './${module}.js';`);
+    const path = `src/${folder}/index.ts`;
+    const file = `./${module}.js`;
+    if (!this.has(path) || !this.open(path).exportsAllOf(file)) this.change(path).export('*', file);
     const components = this.open('src/components.ts');
-    if (components.exported.includes(`./${folder}/index.js`)) return;
-    const name = folder.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-    this.change('src/components.ts').appendLine(`export * as ${name} from './${folder}/index.js';`);
+    if (components.exportsAllOf(`./${folder}/index.js`)) return;
+    const { names } = components;
+    let name = folder.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    while (names.has(name)) name += 'Parts';
+    this.change('src/components.ts').export(`* as ${name}`, `./${folder}/index.js`);
+  }
+
+  /** Has the part of the domain that a class lies in export it, for files elsewhere. */
+  exportFromFolder({ name, path, folder, isDefault }: KnownClass): void {
+    const index = `src/${folder}/index.ts`;
+    const module = moduleFrom(`src/${folder}`, path);
+    const isThere = this.has(index) && this.open(index).names.has(name);
+    if (isThere || (!isDefault && this.has(index) && this.open(index).exportsAllOf(module))) return;
+    this.change(index).export(isDefault ? `{ default as ${name} }` : `{ ${name} }`, module);
   }
 
   /** Writes everything, or nothing. Returns what was written: the paths that are new, and those that are changed. */
@@ -132,17 +163,23 @@ export class Workspace {
     const files = new Map<string, string>();
     for (const [path, text] of this.#created) files.set(path, text === '' ? this.open(path).toString() : text);
     for (const path of this.#changed) if (!files.has(path)) files.set(path, this.open(path).toString());
-    const formatted = await formatFiles(this.directory, files);
-    await writeFiles(this.directory, formatted, { force: this.force, changed: this.#changed, signal });
-    const paths = [...files.keys()].sort();
-    const wasThere = (path: string) => this.#changed.has(path) && !this.#created.has(path);
-    return { created: paths.filter((path) => !wasThere(path)), changed: paths.filter(wasThere) };
+    const changed = [...this.#changed].filter((path) => !this.#created.has(path)).sort();
+    const originals = new Map(changed.map((path) => [path, this.open(path).original]));
+    const formatted = await formatFiles(this.directory, files, originals);
+    await writeFiles(this.directory, formatted, { force: this.force, changed: originals, signal });
+    return { created: [...files.keys()].filter((path) => !originals.has(path)).sort(), changed };
   }
 
   #sourcePaths(): string[] {
-    const root = join(this.directory, 'src');
+    return this.#pathsIn('src').filter((path) => !/\.(d|test)\.ts$/.test(path));
+  }
+
+  #pathsIn(part: 'src' | 'test'): string[] {
+    const root = join(this.directory, part);
+    if (!existsSync(root)) return [];
     return readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.ts$/.test(path) && !/\.(d|test)\.ts$/.test(path) && statSync(join(root, path)).isFile())
+      .filter((path) => path.endsWith('.ts'))
+      .filter((path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true)
       .map((path) => relative(this.directory, join(root, path)).replaceAll(sep, '/'))
       .sort();
   }

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { CliError, exitCodes } from '../cli-error.js';
+import { runChild } from '../child.js';
+import { CliError, interrupted } from '../cli-error.js';
+import type { Terminal } from '../terminal.js';
 
 /** Where the new application has annals from: the registry, or a tarball. */
 export interface AnnalsSource {
@@ -25,7 +25,8 @@ const vendor = 'vendor';
  *
  * @throws CliError NO_TARBALL
  */
-export function fromTarball(tarball: string | undefined, packageDirectory: string, version: string): AnnalsSource {
+export function fromTarball(given: string | undefined, terminal: Terminal, version: string): AnnalsSource {
+  const tarball = given && resolve(terminal.directory, given);
   if (tarball !== undefined && !(tarball.endsWith('.tgz') && existsSync(tarball))) {
     throw new CliError('NO_TARBALL', `${tarball} is no tarball (.tgz). Make one with \`npm pack\`, or leave it out.`);
   }
@@ -35,21 +36,21 @@ export function fromTarball(tarball: string | undefined, packageDirectory: strin
     bring: async (folder) => {
       const target = join(folder, vendor);
       await mkdir(target, { recursive: true });
-      if (tarball === undefined) await pack(packageDirectory, target);
-      else await copyFile(resolve(tarball), join(target, file));
+      if (tarball === undefined) await pack(terminal, target);
+      else await copyFile(tarball, join(target, file));
     },
   };
 }
 
-async function pack(packageDirectory: string, target: string): Promise<void> {
+async function pack({ packageDirectory, signal }: Terminal, target: string): Promise<void> {
   // In a checkout, npm builds before it packs; an installed package is built already and has nothing to build with.
   const isCheckout = existsSync(join(packageDirectory, 'src'));
   const options = ['pack', '--silent', '--pack-destination', target, ...(isCheckout ? [] : ['--ignore-scripts'])];
-  try {
-    await promisify(execFile)('npm', options, { cwd: packageDirectory });
-  } catch (error) {
-    const said = (error as { readonly stderr?: string }).stderr?.trim().split('\n').at(-1) ?? '';
-    const message = `annals cannot be packed in ${packageDirectory}: ${said || 'npm pack failed'}. Try \`npm pack\` there.`;
-    throw new CliError('NO_TARBALL', message, exitCodes.failed, { cause: error });
-  }
+  const { code, said } = await runChild('npm', options, { cwd: packageDirectory, signal }).catch((error: unknown) => {
+    if (signal.aborted) throw interrupted();
+    return { code: 1, said: error instanceof Error ? error.message : String(error) };
+  });
+  if (code === 0) return;
+  const last = said.trim().split('\n').at(-1) ?? '';
+  throw new CliError('NO_TARBALL', `annals cannot be packed in ${packageDirectory}: ${last}. Try \`npm pack\` there.`);
 }

@@ -30,8 +30,11 @@ export async function install(manager: PackageManager, folder: string, signal: A
     if (code !== 0) throw new CliError('INSTALL_FAILED', `${manager} install failed: ${lastLine(said)}. ${next}.`);
   } catch (error) {
     if (error instanceof CliError) throw error;
-    if (signal.aborted) throw interrupted(`Interrupted. ${next}.`);
-    throw new CliError('INSTALL_FAILED', `${manager} cannot be run. ${next} with another package manager.`);
+    if (signal.aborted) throw interrupted(`Interrupted. ${next}, and \`git init\` if you want to.`);
+    throw new CliError(
+      'INSTALL_FAILED',
+      `${manager} cannot be run. The application is there: install ${manager}, then run \`${manager} install\` in ${folder}.`,
+    );
   }
 }
 

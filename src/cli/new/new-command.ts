@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { CliError } from '../cli-error.js';
 import { withExamples, type CliContext } from '../cli-context.js';
 import { packageInfo } from '../package-info.js';
-import { writeFolder } from '../files/write-folder.js';
-import { isInteractive } from '../terminal.js';
+import { stateOf, writeFolder } from '../files/write-folder.js';
+import { isInteractive, type Terminal } from '../terminal.js';
 import { fromRegistry, fromTarball } from './annals-source.js';
 import { appFiles } from './app-files.js';
 import { requireAppName } from './app-name.js';
@@ -48,13 +49,13 @@ export function newCommand(context: CliContext): Command {
 async function createApp(context: CliContext, name: string | undefined, options: NewOptions): Promise<void> {
   const { terminal } = context;
   const output = context.output();
-  if (name !== undefined) requireAppName(name);
+  if (name !== undefined) requireFree(terminal, requireAppName(name), options);
   const { git, ...plan } = await answers(context, name, options);
   const folder = join(terminal.directory, plan.name);
   const source =
     options.local === undefined
       ? fromRegistry(context.version)
-      : fromTarball(options.local === true ? undefined : options.local, terminal.packageDirectory, context.version);
+      : fromTarball(options.local === true ? undefined : options.local, terminal, context.version);
   const { signal } = terminal;
   const files = await appFiles(plan, terminal.packageDirectory, packageInfo(terminal.packageDirectory), source);
   await writeFolder(folder, files, (staged) => source.bring(staged), { signal, force: options.force ?? false });
@@ -73,6 +74,12 @@ async function createApp(context: CliContext, name: string | undefined, options:
   output.line(`  ${packageManager} test\n  ${packageManager} start\n\nREADME.md tells the rest.`);
 }
 
+/** Before anything is asked. @throws CliError FOLDER_EXISTS */
+function requireFree({ directory }: Terminal, name: string, { force = false }: NewOptions): void {
+  const { flaw } = stateOf(join(directory, name), { force });
+  if (flaw !== undefined) throw new CliError('FOLDER_EXISTS', flaw);
+}
+
 async function answers(context: CliContext, name: string | undefined, options: NewOptions): Promise<Answers> {
   const { terminal } = context;
   const { template, http, packageManager, git } = options;
@@ -85,7 +92,7 @@ async function answers(context: CliContext, name: string | undefined, options: N
   };
   const suggested = { ...defaults, packageManager: callersPackageManager(terminal.env) };
   if (options.yes === true || !isInteractive(terminal)) return { ...suggested, ...known };
-  return ask(known, terminal, suggested);
+  return ask(known, terminal, suggested, options.force ?? false);
 }
 
 /** The package manager that has started annals: `npx`, `pnpm dlx`, `yarn dlx`. */

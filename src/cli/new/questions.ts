@@ -1,5 +1,7 @@
-import { confirm, isCancel, select, text } from '@clack/prompts';
-import { interrupted } from '../cli-error.js';
+import { join } from 'node:path';
+import { confirm, select, text } from '@clack/prompts';
+import { askFor } from '../ask.js';
+import { stateOf } from '../files/write-folder.js';
 import type { Terminal } from '../terminal.js';
 import { flawOfAppName } from './app-name.js';
 import { fronts, packageManagers, templates, type AppPlan, type Front, type Template } from './app-plan.js';
@@ -14,30 +16,33 @@ export type Answers = AppPlan & { readonly git: boolean };
 export const defaults: Answers = { name: 'my-app', template: 'bank', front: 'hono', packageManager: 'npm', git: true };
 
 /** Asks for what is not known yet. @throws CliError INTERRUPTED */
-export async function ask(known: Known, terminal: Terminal, suggested: Answers): Promise<Answers> {
-  const place = { input: terminal.stdin, output: terminal.stdout, signal: terminal.signal };
+export async function ask(known: Known, terminal: Terminal, suggested: Answers, force: boolean): Promise<Answers> {
+  const flawOf = (name: string) =>
+    flawOfAppName(name) ??
+    stateOf(join(terminal.directory, name), { force }).flaw?.replace(/, and nothing.*|; nothing.*/, '');
   return {
     name:
       known.name ??
-      (await answered(
+      (await askFor(terminal, (place) =>
         text({
           ...place,
           message: 'What is it called?',
           placeholder: suggested.name,
           defaultValue: suggested.name,
-          validate: (name) => (name ? flawOfAppName(name) : undefined),
+          validate: (name) => sentence(flawOf(name === undefined || name === '' ? suggested.name : name)),
         }),
       )),
     template:
       known.template ??
-      (await answered(
+      (await askFor(terminal, (place) =>
         select<Template>({ ...place, message: 'What does it begin with?', options: choices(templates) }),
       )),
     front:
-      known.front ?? (await answered(select<Front>({ ...place, message: 'Over HTTP?', options: choices(fronts) }))),
+      known.front ??
+      (await askFor(terminal, (place) => select<Front>({ ...place, message: 'Over HTTP?', options: choices(fronts) }))),
     packageManager:
       known.packageManager ??
-      (await answered(
+      (await askFor(terminal, (place) =>
         select({
           ...place,
           message: 'Which package manager?',
@@ -45,14 +50,12 @@ export async function ask(known: Known, terminal: Terminal, suggested: Answers):
           options: packageManagers.map((value) => ({ value })),
         }),
       )),
-    git: known.git ?? (await answered(confirm({ ...place, message: 'Begin a git repository?' }))),
+    git: known.git ?? (await askFor(terminal, (place) => confirm({ ...place, message: 'Begin a git repository?' }))),
   };
 }
 
-async function answered<T>(question: Promise<T>): Promise<Exclude<T, symbol>> {
-  const answer = await question;
-  if (isCancel(answer)) throw interrupted();
-  return answer as Exclude<T, symbol>;
+function sentence(text: string | undefined): string | undefined {
+  return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function choices<K extends string>(of: Readonly<Record<K, string>>) {

@@ -58,13 +58,55 @@ describe('annals', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('says on one line what was not expected, and all of it with DEBUG', async () => {
+    mkdirSync(join(folder.path, '.env'));
+    const args = ['streams', 'list'];
+    const { code, stdout, stderr } = await runCli(args, { directory: folder.path });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^annals: EISDIR[^\n]* \(Set DEBUG=1 for the whole story\.\)\n$/);
+    const debugged = await runCli(args, { directory: folder.path, env: { DEBUG: '1' } });
+    expect(debugged.stderr).toMatch(/^annals: Error: EISDIR[^\n]*\n {4}at /);
+  });
+
+  it('keeps to one line where a name has several', async () => {
+    const directory = join(folder.path, 'two\n  lines');
+    mkdirSync(directory);
+    const { stderr } = await runCli(['generate', 'aggregate', 'Parcel'], { directory });
+    expect(stderr).toMatch(/^annals: [^\n]*two lines holds no application[^\n]*\[NO_APPLICATION\]\n$/);
+  });
+
+  it('ends as interrupted when what it was at fails for that', async () => {
+    mkdirSync(join(folder.path, '.env'));
+    const signal = AbortSignal.abort();
+    const ended = await runCli(['streams', 'list'], { directory: folder.path, signal });
+    expect(ended).toEqual({ code: 130, stdout: '', stderr: '' });
+  });
+
+  it.each([
+    [['bogus'], 2],
+    [['new', '../x'], 2],
+    [['generate', 'aggregate', '../x'], 2],
+    [['generate', 'aggregate', 'Parcel'], 1],
+    [['help', 'streams'], 0],
+    [['generate', '--help'], 0],
+  ])('ends %j with %i', async (args, code) => {
+    expect((await runCli(args, { directory: folder.path })).code).toBe(code);
+  });
+
+  it('asks whether something like it was meant', async () => {
+    expect((await runCli(['strems'])).stderr).toContain('Did you mean streams?');
+  });
+
+  it('lines up what its examples do', async () => {
+    const { stdout } = await runCli(['new', '--help']);
+    const places = [...stdout.matchAll(/^ {2}\$ .* {3}(?=asks)/gm)].map(([line]) => line.length);
+    expect(places.length).toBeGreaterThan(1);
+    expect(new Set(places).size).toBe(1);
+  });
+
   it('writes scripts that complete command lines', async () => {
-    const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
-    try {
-      expect((await runCli(['completion', 'bash'])).code).toBe(0);
-      expect(log.mock.calls.flat().join('\n')).toContain('complete -F');
-    } finally {
-      log.mockRestore();
-    }
+    const { code, stdout } = await runCli(['completion', 'bash']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('complete -F');
   });
 });

@@ -1,10 +1,11 @@
 import type { Generator } from '../generation.js';
 import { importValidators, handOn, messageClass, sampleOf } from '../message-class.js';
 import { commandTypeOf, eventTypeOf, folderOf, kebabOf, storedNameOf, wordsOf } from '../names.js';
-import { idFieldOf } from '../id-field.js';
+import { idFieldOf, requireNoId } from '../id-field.js';
 
 /** An aggregate with the command that creates one, the event of it, and a scenario. */
 export const generateAggregate: Generator = ({ workspace, name, fields, folder = folderOf(name) }) => {
+  requireNoId(name, fields);
   const [command, event, mistake] = [`Create${name}`, `${name}Created`, `${name}AlreadyCreated`];
   const path = (file: string) => `src/${folder}/${file}.ts`;
   const id = idFieldOf(name);
@@ -35,6 +36,14 @@ export const generateAggregate: Generator = ({ workspace, name, fields, folder =
   }
 }`,
   );
+
+  if (
+    workspace.has('src/http/refusals.ts') &&
+    workspace.filesThatSay('src', new RegExp(`\\[${mistake},`)).length === 0
+  ) {
+    const refusals = workspace.change('src/http/refusals.ts');
+    if (refusals.addElement('refusals', `[${mistake}, 409]`)) refusals.import(`../${folder}/index.js`, mistake);
+  }
 
   const parameter = fields.length === 0 ? '' : `command: ${command}`;
   const aggregate = workspace.addClass(

@@ -1,11 +1,14 @@
+import { posix } from 'node:path';
 import { CliError } from '../../cli-error.js';
 import { aggregateOf, pathTo } from '../belonging.js';
 import type { Field } from '../field.js';
 import type { Generation, Generator } from '../generation.js';
-import { idFieldOf } from '../id-field.js';
+import { idFieldOf, requireNoId } from '../id-field.js';
 import { fieldsOf } from '../known-fields.js';
 import { handOn, importValidators, messageClass, sampleOf } from '../message-class.js';
+import { moduleFrom } from '../modules.js';
 import { camelOf, commandTypeOf, kebabOf } from '../names.js';
+import type { DeclaredProperty } from '../declared-class.js';
 import type { KnownClass } from '../workspace.js';
 import { addEvent } from './event.js';
 
@@ -16,16 +19,20 @@ export const generateCommand: Generator = (generation) => {
   const { folder } = aggregate;
   const id = workspace.classes.find((known) => known.folder === folder && hasAggregateId(known));
   const idField = idOf(id, aggregate.name);
+  requireNoId(aggregate.name, fields, idField);
   const commandFields = [idField, ...fields];
+  const type = generation.type ?? commandTypeOf(name, aggregate.name);
+  workspace.requireFreeType('Command', type, name);
 
   const commands = workspace.addClass(
     `src/${folder}/commands.ts`,
     name,
-    messageClass([`Command('${commandTypeOf(name, aggregate.name)}')`], name, '', commandFields),
+    messageClass([`Command('${type}')`], name, '', commandFields),
   );
   commands.import('annals', 'Command');
   importValidators(commands, commandFields);
   workspace.addToComponents(folder, 'commands');
+  workspace.exportFromFolder(aggregate);
 
   const [event] = events;
   const applied = event === undefined ? undefined : eventFor(generation, aggregate, event);
@@ -58,7 +65,7 @@ function eventFor(generation: Generation, aggregate: KnownClass, name: string): 
   const { workspace, fields } = generation;
   const known = workspace.withDecorator('Event').find((event) => event.name === name);
   if (known === undefined) {
-    addEvent(generation, aggregate, name, fields);
+    addEvent(generation, aggregate, { name, fields });
     return { name, fields };
   }
   const wanted = fieldsOf(known).filter(({ isOptional }) => !isOptional);
@@ -75,10 +82,12 @@ function eventFor(generation: Generation, aggregate: KnownClass, name: string): 
 function addHandler({ workspace, name }: Generation, aggregate: KnownClass, applied: Applied | undefined): void {
   const file = workspace.change(aggregate.path);
   const method = camelOf(name);
-  file.import('annals', 'CommandHandler').import('./commands.js', name);
+  const [from, { folder }] = [posix.dirname(aggregate.path), aggregate];
+  file.import('annals', 'CommandHandler').import(moduleFrom(from, `src/${folder}/commands.ts`), name);
   if (applied !== undefined) {
     const known = workspace.classes.find((declared) => declared.name === applied.name);
-    file.import(known === undefined ? './events.js' : pathTo(aggregate, known), applied.name);
+    const module = known === undefined ? moduleFrom(from, `src/${folder}/events.ts`) : pathTo(aggregate, known);
+    file.import(module, applied.name);
   }
   if (file.hasMember(aggregate.name, method)) return;
   const apply = applied && `this.apply(${applied.name}, ${handOn('command', applied.fields)});`;
@@ -94,13 +103,17 @@ ${method}(${parameter}) {
 }
 
 function hasAggregateId({ properties }: KnownClass): boolean {
-  return [...properties.values()].some((code) => code.includes('@AggregateId('));
+  return [...properties.values()].some(isAggregateId);
+}
+
+function isAggregateId({ decorators }: DeclaredProperty): boolean {
+  return decorators.some((decorator) => decorator.startsWith('AggregateId('));
 }
 
 /** The id field as the other commands of the aggregate have it. */
 function idOf(command: KnownClass | undefined, aggregate: string): Field {
   const usual = idFieldOf(aggregate);
-  const [name] = [...(command?.properties ?? [])].find(([, code]) => code.includes('@AggregateId(')) ?? [];
+  const [name] = [...(command?.properties ?? [])].find(([, property]) => isAggregateId(property)) ?? [];
   if (command === undefined || name === undefined || name === usual.name) return usual;
   return fieldsOf(command).find((field) => field.name === name) ?? usual;
 }

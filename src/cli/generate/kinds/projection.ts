@@ -23,7 +23,12 @@ export const generateProjection: Generator = (generation) => {
       ? ['lastEvent: recorded.type']
       : copied(event).map((field) => `${field.name}: event.${field.name}`);
   const usesEvent = (event: KnownClass) => fields.length > 0 && copied(event).length > 0;
-  const isOptional = (field: Field) => field.isOptional || !copied(first).some(({ name: own }) => own === field.name);
+  // The first event of each part of the domain begins a document, the others change it.
+  const beginnings = events.filter(
+    (event, index) => events.findIndex((other) => other.folder === event.folder) === index,
+  );
+  const isOptional = (field: Field) =>
+    field.isOptional || !beginnings.every((event) => copied(event).some((own) => own.name === field.name));
 
   const file = workspace.addClass(
     `src/${folder}/projections.ts`,
@@ -37,14 +42,15 @@ export class ${name} {
 ${eventHandlers(events, {
   parameters: (event) =>
     `${usesEvent(event) ? 'event' : '_event'}: ${event.name}, view: ReadModel<${view}>, recorded: RecordedEvent`,
-  body: (event, index) =>
-    index === 0
+  body: (event) =>
+    beginnings.includes(event)
       ? `view.set(recorded.streamId, { ${assigned(event).join(', ')} });`
       : `view.update(recorded.streamId, (document) => ({ ${['...document', ...assigned(event)].join(', ')} }));`,
 })}
 }`,
   );
   file.import('annals', 'EventHandler', 'Projection', 'type ReadModel', 'type RecordedEvent');
+  for (const event of events) workspace.exportFromFolder(event);
   for (const event of events) file.import(pathTo({ folder }, event), event.name);
   workspace.addToComponents(folder, 'projections');
 

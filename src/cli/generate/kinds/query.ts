@@ -4,7 +4,7 @@ import type { Generation, Generator } from '../generation.js';
 import { importValidators, messageClass, sampleOf } from '../message-class.js';
 import { camelOf, kebabOf } from '../names.js';
 import { testImports, testUpcasters } from '../test-imports.js';
-import { pathTo } from '../belonging.js';
+import { pathTo, requireFolder } from '../belonging.js';
 import type { KnownClass } from '../workspace.js';
 
 const key: Field = { name: 'key', type: 'string', isOptional: false, decorators: ['IsString()'], sample: `'nobody'` };
@@ -14,9 +14,10 @@ export const generateQuery: Generator = (generation) => {
   const { workspace, name, fields } = generation;
   const projection = projectionOf(generation);
   const folder = generation.folder ?? projection.folder;
+  workspace.exportFromFolder(projection);
   const view = viewOf(projection);
   requireFieldsOf(generation, projection, view);
-  const stored = /'([^']*)'/.exec(projection.decorators.get('Projection')?.[0] ?? '')?.[1] ?? kebabOf(projection.name);
+  const stored = storedNameOf(projection);
   const [queryFields, reader, handler] = [
     fields.length === 0 ? [key] : fields,
     camelOf(projection.name),
@@ -46,7 +47,7 @@ export class ${handler} {
     .import(pathTo({ folder }, projection), `type ${view}`);
   workspace.addToComponents(folder, 'queries');
 
-  const handled = [...projection.code.matchAll(/@EventHandler\((\w+)\)/g)].map(([, event]) => event);
+  const handled = [...projection.code.matchAll(/@EventHandler\(\s*(\w+)\s*\)/g)].map(([, event]) => event);
   const events = workspace.withDecorator('Event').filter((event) => handled.includes(event.name));
   const upcasters = testUpcasters(workspace, events);
   workspace.create(
@@ -70,16 +71,21 @@ describe('${name}', () => {
 
 /** The projection that is named, or the only one of the folder or the application. @throws CliError WHICH_PROJECTION */
 function projectionOf({ workspace, projection, folder }: Generation): KnownClass {
-  if (projection !== undefined) return workspace.require('Projection', projection);
+  if (projection !== undefined) return requireFolder(workspace.require('Projection', projection));
   const all = workspace.withDecorator('Projection').filter((found) => folder === undefined || found.folder === folder);
   const [only] = all;
-  if (only !== undefined && all.length === 1) return only;
+  if (only !== undefined && all.length === 1) return requireFolder(only);
   throw new CliError(
     'WHICH_PROJECTION',
     all.length === 0
       ? 'There is no projection that it could read. Begin with `annals generate projection`.'
       : `It could read any of ${all.map(({ name }) => name).join(', ')}. Say which one with --projection.`,
   );
+}
+
+/** The name of the projection in the store, as its decorator says it. */
+function storedNameOf({ name, decorators }: KnownClass): string {
+  return /^(['"`])(.*)\1$/.exec(decorators.get('Projection')?.[0] ?? '')?.[2] ?? kebabOf(name);
 }
 
 /** The type of the projection's documents. */

@@ -22,6 +22,7 @@ ${eventHandlers(events, {
 }`,
   );
   file.import('annals', 'EventHandler', 'Subscriber', 'type RecordedEvent');
+  for (const event of events) workspace.exportFromFolder(event);
   for (const event of events) file.import(pathTo({ folder }, event), event.name);
   workspace.addToComponents(folder, module);
 

@@ -1,13 +1,14 @@
 import { CliError } from '../../cli-error.js';
 import type { Generator } from '../generation.js';
+import { requireFolder } from '../belonging.js';
 import { fieldsOf } from '../known-fields.js';
-import { importValidators, messageClass, sampleOf } from '../message-class.js';
+import { importValidators, propertyOf, sampleOf } from '../message-class.js';
 import { kebabOf } from '../names.js';
 import { testImports } from '../test-imports.js';
 
 /** The next version of an event: its class with more fields, an upcaster for what is stored, and a test of it. */
 export const generateUpcaster: Generator = ({ workspace, name, fields, notes }) => {
-  const event = workspace.require('Event', name);
+  const event = requireFolder(workspace.require('Event', name));
   const { folder } = event;
   const [type = '', options = ''] = event.decorators.get('Event') ?? [];
   const from = Number(/\bversion:\s*(\d+)/.exec(options)?.[1] ?? 1);
@@ -21,11 +22,11 @@ export const generateUpcaster: Generator = ({ workspace, name, fields, notes }) 
       `${name} has ${names} already, and nothing was written. Use --force to change it.`,
     );
   }
-  const after = [...before.filter(({ name: own }) => !fields.some((field) => field.name === own)), ...fields];
   const upcaster = `${name}To${String(to)}`;
 
   const events = workspace.change(event.path);
-  events.replaceClass(name, messageClass([`Event(${type}, { version: ${String(to)} })`], name, '', after));
+  events.replaceArguments(name, 'Event', `${type}, { version: ${String(to)} }`);
+  for (const field of fields) events.addProperty(name, field.name, propertyOf(field));
   importValidators(events, fields);
 
   const required = fields.filter(({ isOptional }) => !isOptional);
@@ -33,8 +34,12 @@ export const generateUpcaster: Generator = ({ workspace, name, fields, notes }) 
   const remark =
     added.length === 0 ? '' : '    // What was not said then: think of what is true of the events that are stored.\n';
   if (added.length > 0) {
-    const users = workspace.filesThatSay(`apply(${name},`).join(', ') || 'Whatever applies it';
-    notes.push(`${name} needs ${required.map((field) => field.name).join(', ')} from now on: ${users} must say so.`);
+    const users = [
+      ...workspace.filesThatSay('src', new RegExp(`apply\\(\\s*${name}\\b`)),
+      ...workspace.filesThatSay('test', new RegExp(`(given|when|then|createEvent)\\(\\s*${name}\\b`)),
+    ];
+    const names = required.map((field) => field.name).join(', ');
+    notes.push(`${name} needs ${names} from now on: ${users.join(', ') || 'whatever applies it'} must say so.`);
   }
   const file = workspace.addClass(
     `src/${folder}/upcasters.ts`,

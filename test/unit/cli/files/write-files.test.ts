@@ -29,7 +29,7 @@ describe('writeFiles', () => {
     ]);
     await expect(writeFiles(folder.path, files)).rejects.toMatchObject({ code: 'FILE_EXISTS' });
     expect([everything(), read('d.ts')]).toEqual([['d.ts'], 'old']);
-    await writeFiles(folder.path, files, { changed: new Set(['d.ts']) });
+    await writeFiles(folder.path, files, { changed: new Map([['d.ts', 'old']]) });
     expect(read('d.ts')).toBe('new');
     await writeFiles(folder.path, new Map([['a/c.ts', 'newer']]), { force: true });
     expect(read('a/c.ts')).toBe('newer');
@@ -50,7 +50,7 @@ describe('writeFiles', () => {
     writeFileSync(at('secret'), 'kept');
     symlinkSync(at('secret'), at('a.ts'));
     const files = new Map([['a.ts', 'new']]);
-    for (const options of [{}, { changed: new Set(['a.ts']) }]) {
+    for (const options of [{}, { changed: new Map([['a.ts', 'kept']]) }]) {
       await expect(writeFiles(folder.path, files, options)).rejects.toMatchObject({ code: 'SYMBOLIC_LINK' });
     }
     await writeFiles(folder.path, files, { force: true });

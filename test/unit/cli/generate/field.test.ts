@@ -42,6 +42,8 @@ describe('a field', () => {
       'a:nope',
       'a:',
       'a:toString',
+      'a:constructor',
+      'a:__proto__',
       'a:int;',
       'a:string[][]',
       `a:x|'y`,

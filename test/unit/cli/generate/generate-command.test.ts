@@ -129,11 +129,181 @@ describe('annals generate', () => {
     );
   });
 
+  it('takes events apart by spaces and by commas', async () => {
+    await generate('aggregate', 'Parcel', 'grams:int');
+    await generate('event', 'ParcelLost', 'reason:string', '--aggregate', 'Parcel');
+    expect((await generate('subscriber', 'First', '--on', 'ParcelCreated,ParcelLost')).code).toBe(0);
+    expect((await generate('subscriber', 'Second', '--on', 'ParcelCreated', 'ParcelLost')).code).toBe(0);
+    const handled = (path: string) => [...read(path).matchAll(/@EventHandler\((\w+)\)/g)].map(([, event]) => event);
+    expect(handled('src/parcels/first.ts')).toEqual(['ParcelCreated', 'ParcelLost']);
+    expect(handled('src/parcels/second.ts')).toEqual(['ParcelCreated', 'ParcelLost']);
+  });
+
+  it('counts the versions of an event on, and keeps the fields that are there', async () => {
+    await generate('aggregate', 'Parcel', 'grams:int');
+    await generate('upcaster', 'ParcelCreated', 'note?:string');
+    expect((await generate('upcaster', 'ParcelCreated', 'note:string')).stderr).toContain('[FIELD_EXISTS]');
+    await generate('upcaster', 'ParcelCreated', 'due?:date');
+    expect(read('src/parcels/events.ts')).toContain(`@Event('parcel.created', { version: 3 })
+export class ParcelCreated {
+  @IsInt() grams!: number;
+  @IsOptional() @IsString() note?: string;
+  @IsOptional() @Type(() => Date) @IsDate() due?: Date;
+}
+`);
+    expect(read('src/parcels/upcasters.ts')).toContain(`{ from: 2, to: 3 }`);
+    await generate('upcaster', 'ParcelCreated', 'grams:number', '--force');
+    expect(read('src/parcels/events.ts')).toContain('{\n  @IsNumber() grams!: number;\n  @IsOptional()');
+  });
+
+  it('guesses samples that the validators of an event take', async () => {
+    const fields = [
+      'to:uuid',
+      'status:open|closed',
+      'tags:string[]',
+      'home:url',
+      'mail:email',
+      'isOpen:bool',
+      'due:date',
+    ];
+    await generate('aggregate', 'Parcel', ...fields);
+    await generate('projection', 'All', '--on', 'ParcelCreated');
+    expect(read('test/parcels/all.test.ts').replaceAll(/\s+/g, ' ')).toContain(
+      `createEvent(ParcelCreated, { to: '0f8fad5b-d9cb-469f-a165-70867728950e', status: 'open', tags: [], home: 'https://example.com', mail: 'ada@example.com', isOpen: true, due: new Date('2026-01-31') })`,
+    );
+  });
+
+  it.each([`'sent'`, '"sent"'])('takes a word that an event may be from its validator, such as %s', async (word) => {
+    await generate('aggregate', 'Parcel', 'status:open|closed');
+    const text = read('src/parcels/events.ts').replace(/@IsIn.*;/, `@IsIn([ ${word} ]) status!: string;`);
+    writeFileSync(at('src/parcels/events.ts'), text);
+    await generate('projection', 'All', '--on', 'ParcelCreated');
+    expect(read('test/parcels/all.test.ts')).toContain(`createEvent(ParcelCreated, { status: ${word} })`);
+  });
+
+  it('imports from another part of the domain by its index', async () => {
+    await generate('aggregate', 'Parcel');
+    await generate('subscriber', 'Mailer', '--on', 'ParcelCreated', '--in', 'post');
+    expect(read('src/post/mailer.ts')).toContain(`import { ParcelCreated } from '../parcels/index.js';`);
+    await generate('subscriber', 'Printer', '--on', 'ParcelCreated');
+    expect(read('src/parcels/printer.ts')).toContain(`import { ParcelCreated } from './events.js';`);
+  });
+
+  it('takes the name of a read model from its decorator', async () => {
+    await generate('aggregate', 'Parcel', 'grams:int');
+    await generate('projection', 'Weights', '--on', 'ParcelCreated');
+    for (const stored of [`"all-weights"`, `'all-weights'`, '`all-weights`']) {
+      writeFileSync(
+        at('src/parcels/projections.ts'),
+        read('src/parcels/projections.ts').replace(/@Projection\(.*\)/, `@Projection(${stored})`),
+      );
+      await generate('query', 'GetWeight', '--force');
+      expect(read('src/parcels/queries.ts')).toContain(`readModel('all-weights')`);
+    }
+    writeFileSync(
+      at('src/parcels/projections.ts'),
+      read('src/parcels/projections.ts').replace(/@Projection\(.*\)/, '@Projection(name)'),
+    );
+    await generate('query', 'GetWeight', '--force');
+    expect(read('src/parcels/queries.ts')).toContain(`readModel('weights')`);
+  });
+
+  it('chooses another name where the components have one of that name, and passes over links to nothing', async () => {
+    writeFileSync(at('src/components.ts'), `export const parcels = [];\n`);
+    symlinkSync(at('nowhere.ts'), at('src/link.ts'));
+    expect(await generate('aggregate', 'Parcel')).toMatchObject({ code: 0 });
+    expect(read('src/components.ts')).toBe(
+      `export const parcels = [];\nexport * as parcelsParts from './parcels/index.js';\n`,
+    );
+  });
+
+  it('refuses a name that is used already for something else', async () => {
+    await generate('aggregate', 'Parcel');
+    writeFileSync(at('src/parcels/events.ts'), `${read('src/parcels/events.ts')}export const Lost = 1;\n`);
+    const { code, stderr } = await generate('event', 'Lost', '--aggregate', 'Parcel');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('src/parcels/events.ts uses the name Lost already')]);
+  });
+
+  it('adds no second method of a name', async () => {
+    await generate('aggregate', 'Parcel');
+    writeFileSync(
+      at('src/parcels/parcel.ts'),
+      read('src/parcels/parcel.ts').replace('private isCreated', 'private nudge() {}\n  private isCreated'),
+    );
+    expect((await generate('command', 'Nudge', '--aggregate', 'Parcel')).code).toBe(0);
+    expect(read('src/parcels/parcel.ts').match(/\bnudge\(/g)).toHaveLength(1);
+  });
+
   it('says who must give a field that an event needs from now on', async () => {
     await generate('aggregate', 'Parcel', 'grams:int');
     const { stderr } = await generate('upcaster', 'ParcelCreated', 'priority:int');
-    expect(stderr).toBe('ParcelCreated needs priority from now on: src/parcels/parcel.ts must say so.\n');
+    expect(stderr).toBe(
+      'ParcelCreated needs priority from now on: src/parcels/parcel.ts, test/parcels/parcel.test.ts must say so.\n',
+    );
     expect(read('src/parcels/events.ts')).toContain(`@Event('parcel.created', { version: 2 })`);
+  });
+
+  it('stores a message by the type that is said, and refuses one that is taken', async () => {
+    await generate('aggregate', 'Parcel', 'grams:int');
+    expect((await generate('event', 'Gone', '--type', 'parcel.went_away')).code).toBe(0);
+    expect(read('src/parcels/events.ts')).toContain("@Event('parcel.went_away')");
+    expect((await generate('event', 'ParcelGivenBack')).code).toBe(0);
+    expect(read('src/parcels/events.ts')).toContain("@Event('parcel.given_back')");
+    const before = everything();
+    for (const [type, code] of [
+      ['parcel.went_away', 'TYPE_TAKEN'],
+      ['gone', 'INVALID_NAME'],
+      [`a.b'); process.exit(//`, 'INVALID_NAME'],
+    ]) {
+      expect((await generate('event', 'Left', '--type', type ?? '')).stderr).toContain(`[${String(code)}]`);
+    }
+    expect(everything()).toEqual(before);
+  });
+
+  it('refuses as a field what names the aggregate anyway', async () => {
+    expect((await generate('aggregate', 'Parcel', 'parcelId:uuid')).stderr).toContain(
+      'parcelId is what names a Parcel',
+    );
+    await generate('aggregate', 'Parcel');
+    expect((await generate('command', 'Weigh', 'parcel-id:uuid')).stderr).toContain('[INVALID_FIELD]');
+  });
+
+  it('begins a document with the first event of each part of the domain', async () => {
+    await generate('aggregate', 'Parcel', 'grams:int');
+    await generate('event', 'ParcelLost', 'reason:string');
+    await generate('aggregate', 'Letter', 'grams:int', 'stamps:int');
+    await generate('projection', 'Weights', '--on', 'ParcelCreated', 'ParcelLost', 'LetterCreated');
+    const text = read('src/parcels/projections.ts');
+    expect(text).toMatch(/parcelCreated\([^{]*\{\s*view\.set\(/);
+    expect(text).toMatch(/parcelLost\([^{]*\{\s*view\.update\(/);
+    expect(text).toMatch(/letterCreated\([^{]*\{\s*view\.set\(/);
+    expect(text).toMatch(/grams: number;\s*reason\?: string;\s*stamps\?: number;/);
+  });
+
+  it('has a process manager find its instances, or says what they lack', async () => {
+    await generate('aggregate', 'Parcel');
+    await generate('process-manager', 'Delivery', '--on', 'ParcelCreated');
+    expect(read('src/parcels/delivery.ts')).toContain(`recorded.streamId.replace('parcel-', '')`);
+    await generate('aggregate', 'Bill', 'orderId:uuid');
+    await generate('event', 'ParcelSent', 'orderId:uuid', '--aggregate', 'Parcel');
+    await generate('process-manager', 'Payment', '--on', 'BillCreated', 'ParcelSent');
+    expect(read('src/bills/payment.ts')).toContain(`correlateBy: 'orderId'`);
+    const { stderr } = await generate('process-manager', 'Other', '--on', 'BillCreated', 'ParcelCreated');
+    expect(stderr).toContain('BillCreated, ParcelCreated do not say which process they belong to.');
+  });
+
+  it('tells the HTTP front how a new aggregate refuses', async () => {
+    const options = ['--template', 'blank', '--http', 'hono', '--yes', '--no-install', '--no-git'];
+    await runCli(['new', 'web', ...options], { directory: folder.path });
+    const web = { directory: join(folder.path, 'web') };
+    const refusals = () => readFileSync(join(web.directory, 'src/http/refusals.ts'), 'utf8');
+    for (const more of [[], ['--force']]) {
+      expect((await runCli(['generate', 'aggregate', 'Parcel', ...more], web)).code).toBe(0);
+      expect(refusals().match(/\[ParcelAlreadyCreated, 409\]/g)).toHaveLength(1);
+    }
+    await runCli(['generate', 'aggregate', 'Letter'], web);
+    expect(refusals()).toMatch(/\[ParcelAlreadyCreated, 409\], \[LetterAlreadyCreated, 409\]/);
+    expect(refusals()).toContain(`import { LetterAlreadyCreated } from '../letters/index.js';`);
   });
 
   it('does not write through a symbolic link', async () => {

@@ -51,16 +51,24 @@ describe('the name of a class', () => {
       'categories',
       'people',
     ]);
-    expect(['AccountOpened', 'OrderReviewRequested', 'Opened'].map((name) => eventTypeOf(name, 'Account'))).toEqual([
+    const eventTypes = ['AccountOpened', 'MoneyDeposited', 'AccountGivenBack', 'Opened', 'GiftAccountOpened'];
+    expect(eventTypes.map((name) => eventTypeOf(name, 'Account'))).toEqual([
       'account.opened',
-      'order_review.requested',
+      'money.deposited',
+      'account.given_back',
       'account.opened',
+      'account.gift_opened',
     ]);
-    expect(['OpenAccount', 'RequestOrderReview', 'Close'].map((name) => commandTypeOf(name, 'Account'))).toEqual([
+    const commandTypes = ['OpenAccount', 'DepositMoney', 'GiveAccountBack', 'Close', 'RequestOrderLineReview'];
+    expect(commandTypes.map((name) => commandTypeOf(name, 'Account'))).toEqual([
       'account.open',
-      'order_review.request',
+      'money.deposit',
+      'account.give_back',
       'account.close',
+      'order_line_review.request',
     ]);
+    expect(commandTypeOf('RequestOrderLineReview', 'OrderLine')).toBe('order_line.request_review');
+    expect(eventTypeOf('Account', 'Account')).toBe('account.account');
   });
 });
 

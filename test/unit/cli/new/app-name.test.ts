@@ -6,7 +6,21 @@ describe('the name of an application', () => {
   });
 
   it.each([
-    ...['', '../x', '/etc/x', 'a/b', 'con', 'nul', 'com1', '.git', '.', '..', '__proto__', 'a'.repeat(300)],
+    ...[
+      '',
+      '../x',
+      '/etc/x',
+      'a/b',
+      'con',
+      'nul',
+      'com1',
+      '.git',
+      '.',
+      '..',
+      '__proto__',
+      'a'.repeat(61),
+      'a'.repeat(300),
+    ],
     ...[
       `x'; process.exit()//`,
       '${7*7}',

@@ -69,6 +69,27 @@ describe('annals new', () => {
     }
   });
 
+  it('opens a port in its image only where it is reached over HTTP', async () => {
+    await annals('new', 'served', '--template', 'blank', '--http', 'hono', ...plain);
+    await annals('new', 'unserved', '--template', 'blank', '--http', 'none', ...plain);
+    expect(read('served/Dockerfile')).toContain('EXPOSE 3000\nCMD ["node", "dist/server.js"]');
+    expect(read('unserved/Dockerfile')).toMatch(/USER node\nCMD \["node", "dist\/main\.js"\]\n$/);
+  });
+
+  it('brings a packed annals along, and types for what has none of its own', async () => {
+    writeFileSync(at('annals-9.tgz'), 'packed');
+    await annals('new', 'shop', '--http', 'express', '--local', at('annals-9.tgz'), ...plain);
+    expect(read('shop/vendor/annals-9.tgz')).toBe('packed');
+    expect(read('shop/Dockerfile')).toContain('COPY vendor ./vendor\n');
+    expect(JSON.parse(read('shop/package.json'))).toMatchObject({
+      dependencies: { annals: 'file:vendor/annals-9.tgz' },
+      devDependencies: { '@types/express': expect.any(String) as string },
+    });
+    await annals('new', 'other', '--http', 'hono', ...plain);
+    expect(read('other/Dockerfile')).not.toContain('vendor');
+    expect(read('other/package.json')).not.toContain('@types/express');
+  });
+
   it('gives the application a database of its own name', async () => {
     await annals('new', 'my-own-shop', '--template', 'bank', ...plain);
     expect(JSON.parse(read('my-own-shop/package.json'))).toMatchObject({ annals: { database: 'my_own_shop' } });
