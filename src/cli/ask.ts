@@ -3,7 +3,7 @@ import { interrupted } from './cli-error.js';
 import type { Terminal } from './terminal.js';
 
 /** Where a question is asked, as each prompt of @clack/prompts takes it. */
-export interface QuestionPlace {
+interface QuestionPlace {
   readonly input: Terminal['stdin'];
   readonly output: Terminal['stdout'];
   readonly signal: AbortSignal;
@@ -29,7 +29,8 @@ export async function askFor<T>(
   };
   // Readline closes itself on Ctrl-D and when its input ends, and the prompt on it would wait for ever.
   const abortOnControlD = (_text: unknown, { ctrl, name }: Key) => {
-    if (ctrl === true && name === 'd') abort();
+    // The prompt has to have seen the key first, or it would draw itself once more after its end.
+    if (ctrl === true && name === 'd') setImmediate(abort);
   };
   if (signal.aborted || stdin.readableEnded || stdin.destroyed) throw interrupted();
   signal.addEventListener('abort', abort);

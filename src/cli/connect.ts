@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { mongodb } from '../adapters/mongodb/index.js';
+import { databaseNameRule, isDatabaseName, mongodb } from '../adapters/mongodb/index.js';
 import { findEmbeddedMongo, startEmbeddedMongo, type EmbeddedMongo } from '../embedded/index.js';
 import type { Storage } from '../storage/index.js';
 import type { CliContext, DatabaseOptions } from './cli-context.js';
-import { CliError } from './cli-error.js';
+import { StorageError } from '../errors/index.js';
+import { CliError, exitCodes } from './cli-error.js';
 
 /** Where a command looks. */
 export interface Place {
@@ -24,7 +25,7 @@ const serverSelectionTimeoutMS = 5_000;
  * Finds the database that a command is about, and lets go of it afterwards: `--uri`, then `MONGODB_URI` (also from
  * `.env`), then the embedded MongoDB of the application in this folder, which is started if it does not run.
  *
- * @throws CliError NO_DATABASE where none of them is there
+ * @throws CliError NO_DATABASE where none of them is there, or what names one cannot
  */
 export async function withPlace<T>(
   context: CliContext,
@@ -33,10 +34,14 @@ export async function withPlace<T>(
 ): Promise<T> {
   const { env, settings, directory } = context.project();
   const database = options.database ?? env['DATABASE'] ?? settings.database;
+  if (database !== undefined && !isDatabaseName(database)) throw invalidDatabase(options, env['DATABASE'], database);
   const named = database === undefined ? {} : { database };
   const uri = options.uri ?? env['MONGODB_URI'];
-  if (uri) return use({ uri, ...named });
-  const mongo = await embedded(context, resolve(directory, settings.dataDirectory ?? '.annals/data'));
+  if (uri) return use({ uri, ...named }).catch(asUsageError);
+  const dataDirectory = resolve(directory, settings.dataDirectory ?? '.annals/data');
+  const mongo = await embedded(dataDirectory, (line) => {
+    if (options.json !== true) context.output().note(line);
+  });
   try {
     return await use({ uri: mongo.uri, ...named });
   } finally {
@@ -60,7 +65,20 @@ export function withStorage<T>(
   });
 }
 
-async function embedded(context: CliContext, dataDirectory: string): Promise<EmbeddedMongo> {
+function invalidDatabase(options: DatabaseOptions, variable: string | undefined, name: string): CliError {
+  const others = variable === undefined ? 'annals.database of package.json' : 'DATABASE';
+  const source = options.database === undefined ? others : '--database';
+  return new CliError('INVALID_DATABASE', `${source} is '${name}'; give ${databaseNameRule}`, exitCodes.usage);
+}
+
+function asUsageError(error: unknown): never {
+  if (error instanceof StorageError && error.code === 'INVALID_CONNECTION_STRING') {
+    throw new CliError(error.code, error.message, exitCodes.usage, { cause: error });
+  }
+  throw error;
+}
+
+async function embedded(dataDirectory: string, note: (line: string) => void): Promise<EmbeddedMongo> {
   if (!existsSync(dataDirectory)) {
     throw new CliError(
       'NO_DATABASE',
@@ -68,5 +86,13 @@ async function embedded(context: CliContext, dataDirectory: string): Promise<Emb
     );
   }
   const running = await findEmbeddedMongo(dataDirectory);
-  return running ?? startEmbeddedMongo({ dataDirectory, onMessage: (line) => context.output().note(line) });
+  if (running !== undefined) return running;
+  note('The application does not run: its MongoDB is started for the moment.');
+  return startEmbeddedMongo({
+    dataDirectory,
+    // Where the mongod comes from matters to nobody here; what takes long ends with an ellipsis.
+    onMessage: (line) => {
+      if (line.endsWith('…')) note(line);
+    },
+  });
 }

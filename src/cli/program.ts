@@ -1,6 +1,6 @@
-import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
+import { addCompletion } from './completion.js';
 import { generateCommandGroup } from './generate/generate-command.js';
 import { newCommand } from './new/new-command.js';
 import { operationCommands } from './operations/index.js';
@@ -20,6 +20,6 @@ export function createProgram(context: CliContext): Command {
   program.addHelpCommand(
     new Command('help').argument('[command]').description('show the help of a command').helpGroup('Besides:'),
   );
-  tab(program, { completionCommandName: 'completion' });
+  addCompletion(program, context);
   return program;
 }

@@ -10,5 +10,5 @@ import { readRunningMark } from './running-mark.js';
 export async function findEmbeddedMongo(dataDirectory: string): Promise<EmbeddedMongo | undefined> {
   const directory = resolve(dataDirectory);
   const mark = await readRunningMark(directory);
-  return mark && new EmbeddedMongo({ ...mark, dataDirectory: directory });
+  return mark && new EmbeddedMongo({ uri: mark.uri, pid: mark.pid, dataDirectory: directory });
 }

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 /** Who serves a data folder, and where. */
 export interface RunningMark {
   readonly pid: number;
+  /** The process that has started the mongod, and that it ends with. */
+  readonly owner?: number;
   readonly uri: string;
 }
 
@@ -24,10 +26,11 @@ export async function removeRunningMark(dataDirectory: string): Promise<void> {
 export async function readRunningMark(dataDirectory: string): Promise<RunningMark | undefined> {
   try {
     const mark = JSON.parse(await readFile(fileIn(dataDirectory), 'utf8')) as Partial<RunningMark>;
-    if (typeof mark.pid !== 'number' || typeof mark.uri !== 'string') return undefined;
-    process.kill(mark.pid, 0);
-    await reach(Number(new URL(mark.uri).port));
-    return { pid: mark.pid, uri: mark.uri };
+    const { pid, uri, owner } = mark;
+    if (typeof pid !== 'number' || typeof uri !== 'string') return undefined;
+    process.kill(pid, 0);
+    await reach(Number(new URL(uri).port));
+    return { pid, uri, ...(typeof owner === 'number' && { owner }) };
   } catch {
     return undefined;
   }

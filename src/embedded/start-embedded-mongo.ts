@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openDataDirectory } from './data-directory.js';
 import { DataDirectoryInUseError } from './data-directory-in-use-error.js';
@@ -7,7 +8,7 @@ import { findMongod } from './find-mongod.js';
 import { freePort } from './free-port.js';
 import type { MongodBinary } from './mongod-binary.js';
 import { type MongodProcess, type MongodSettings, startMongod } from './mongod-process.js';
-import { removeRunningMark, writeRunningMark } from './running-mark.js';
+import { readRunningMark, removeRunningMark, writeRunningMark } from './running-mark.js';
 import { becomePrimary } from './replica-set.js';
 
 /** How {@link startEmbeddedMongo} starts. */
@@ -47,6 +48,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     onMessage('MongoDB from MONGODB_URI (no server is started)');
     return new EmbeddedMongo({ uri });
   }
+  if (options.dataDirectory !== undefined) await requireFree(resolve(options.dataDirectory));
   const binary = await findOnce(onMessage);
   const data = await openDataDirectory(options.dataDirectory);
   try {
@@ -54,7 +56,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     const mongod = await startOnPort(options.port, (free) => startPatiently({ ...settings, port: free }, onMessage));
     const { pid, port } = mongod;
     const uri = `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSet}`;
-    await writeRunningMark(data.path, { pid, uri });
+    await writeRunningMark(data.path, { pid, uri, owner: process.pid });
     return new EmbeddedMongo({
       uri,
       dataDirectory: data.path,
@@ -68,6 +70,21 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
   } catch (error) {
     await data.release();
     throw error;
+  }
+}
+
+/** Whoever serves the folder and lives will not leave it soon: there is nothing to wait for. */
+async function requireFree(dataDirectory: string): Promise<void> {
+  const mark = await readRunningMark(dataDirectory);
+  if (mark?.owner === undefined || !isAlive(mark.owner)) return;
+  throw new DataDirectoryInUseError(dataDirectory, { uri: mark.uri });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it is another user's
   }
 }
 

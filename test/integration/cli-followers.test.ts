@@ -66,10 +66,8 @@ describe('annals dead-letters', () => {
     const { code, stdout, stderr } = await cli('dead-letters list');
     expect([code, stderr]).toEqual([0, '']);
     const [head, first] = stdout.split('\n');
-    expect(head).toMatch(/^Id +What +Where +Attempts +Last failed +Again at +Error$/);
-    expect(first).toMatch(
-      /^subscriber\/mailer\/\S+ +tally\.counted +tally-bad-\d@0 +1 .* never +Error: no such address$/,
-    );
+    expect(head).toMatch(/^Id +What +Where +Attempts +Last failed +Error$/);
+    expect(first).toMatch(/^subscriber\/mailer\/\S+ +tally\.counted +tally-bad-\d@0 +1 +\S+Z +Error: no such address$/);
     expect((await deadLetters())[0]).toMatchObject({ subscription: 'subscriber/mailer', attempts: 1 });
     const page = await cli('dead-letters list --limit 1 --json');
     expect(page.stderr).toMatch(/^There are more: add --after 'subscriber\/mailer\/.*'\.\n$/);
@@ -77,10 +75,54 @@ describe('annals dead-letters', () => {
 
   it('are listed of one subscription', async () => {
     expect((await cli('dead-letters list --subscription mailer --json')).json()).toHaveLength(3);
-    expect(await cli('dead-letters list --subscription shipping')).toMatchObject({
-      code: 0,
-      stderr: 'No dead letters.\n',
-    });
+    expect((await cli('dead-letters list --subscription subscriber/mailer --json')).json()).toHaveLength(3);
+    const none = await cli('dead-letters list --subscription schedule/commands');
+    expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'No dead letters.\n' });
+  });
+
+  it.each([
+    ['list --subscription mialer', "Did you mean 'mailer'?"],
+    ['list --subscription tallies', 'There are: commands, mailer.'],
+    ['retry --all --subscription nix', 'There are: commands, mailer.'],
+    ['discard --all --yes --subscription subscriber/x', 'There are: schedule/commands, subscriber/mailer.'],
+  ])('are of no subscription that is not there: %s', async (line, suggested) => {
+    const { code, stdout, stderr } = await cli(`dead-letters ${line}`);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^annals: There is no subscription '\S+'\. .* \[UNKNOWN_SUBSCRIPTION\]\n$/);
+    expect(stderr).toContain(suggested);
+    expect(await deadLetters()).toHaveLength(3);
+  });
+
+  it('show their ids whole on a narrow terminal', async () => {
+    const ids = (await deadLetters()).map(({ id }) => id);
+    const { stdout } = await cli('dead-letters list', { isTTY: true, env: { NO_COLOR: '1' } });
+    for (const id of ids) expect(stdout).toContain(id);
+    expect(stdout).toMatch(/ \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ /);
+    expect(stdout).not.toContain('Again at');
+    expect((await cli('dead-letters list --retrying')).stdout).toMatch(/^Id .*Again at +Error\n.* never +Error: /);
+  });
+
+  it('are shown one by one, by a part of their ids too', async () => {
+    const [letter] = await deadLetters();
+    const { id, event } = letter!;
+    const { code, stdout, stderr } = await cli(`dead-letters show ${id.slice(-12)}`);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(
+      new RegExp(`^Id +${id}\nSubscription +subscriber/mailer\nEvent +tally\\.counted \\(${event!.eventId}\\)\n`),
+    );
+    expect(stdout).toMatch(/^Attempts +1\nStored +\S+Z\nLast failed +\S+Z\nAgain at +never\n\nError\n/m);
+    expect(stdout).toContain('\nError\n  Error: no such address\n\nData\n  {\n    "key": "bad"\n  }\n\nMetadata\n');
+    const shown = (await cli(`dead-letters show ${id} --json`)).json();
+    expect(shown).toMatchObject({ ...letter, recorded: { eventId: event!.eventId, data: { key: 'bad' } } });
+  });
+
+  it.each(['show', 'retry', 'discard'])('%s wants to know which one', async (what) => {
+    const { code, stdout, stderr } = await cli(`dead-letters ${what} subscriber/`);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^annals: 3 dead letters have an id that begins or ends with 'subscriber\/'; nothing was/);
+    expect(stderr).toMatch(/Give more of it: subscriber\/mailer\/\S+, subscriber\/mailer\/\S+, \S+\. \[AMBIGUOUS/);
+    const short = await cli(`dead-letters ${what} ${(await deadLetters())[0]!.id.slice(-3)}`);
+    expect(short.stderr).toContain('[UNKNOWN_DEAD_LETTER]');
   });
 
   it.each(['retry', 'discard'])('%s refuses an id that is not there, and changes nothing', async (what) => {
@@ -105,7 +147,7 @@ describe('annals dead-letters', () => {
 
   it('are discarded, tried again by id, and all of them, by the application', async () => {
     const [one, two] = await deadLetters();
-    const discarded = await cli(`dead-letters discard ${one!.id} --yes`);
+    const discarded = await cli(`dead-letters discard ${one!.id.slice(-12)} --yes`);
     expect(discarded).toMatchObject({ code: 0, stdout: `${one!.id}\n` });
     expect(discarded.stderr).toBe('1 dead letter will be given up in a moment.\n');
     await until(async () => (await deadLetters()).length === 2);
@@ -115,7 +157,7 @@ describe('annals dead-letters', () => {
     const retried = await cli(`dead-letters retry ${two!.id} --json`);
     expect(retried.json()).toEqual({ retry: [two!.id] });
     await until(async () => (await deadLetters()).length === 1);
-    expect((await cli('dead-letters retry --all --subscription other')).stderr).toBe('No dead letters.\n');
+    expect((await cli('dead-letters retry --all --subscription commands')).stderr).toBe('No dead letters.\n');
     expect((await cli('dead-letters retry --all --subscription mailer')).code).toBe(0);
     await until(async () => (await deadLetters()).length === 0);
     expect(Mailer.mailed).toEqual(['good', 'bad', 'bad']);
@@ -186,6 +228,8 @@ describe('annals doctor', () => {
     for (const name of ['versions', 'replica set', 'transactions', 'indexes', 'clock', 'oplog', 'projections']) {
       expect(stdout).toMatch(new RegExp(`^✓ ${name} {2,}\\S`, 'm'));
     }
+    expect(stdout).toMatch(/^✓ processes +1 process runs the application$/m);
+    expect(stdout).toMatch(/^✓ events +up to the global position 3$/m);
     const report = (await cli('doctor --json')).json<Report>();
     expect(report.checks.filter(({ state }) => state !== 'ok')).toEqual([]);
     expect(report).toMatchObject({ database: provider.database, versions: { node: process.versions.node } });
@@ -210,9 +254,12 @@ describe('annals doctor', () => {
     const { code, stdout } = await cli('doctor');
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^! projections +behind, and no process works on all of them: tallies by 1\n +Start the application\./m,
+      /^! projections +behind, and the application does not run: tallies by 1\n +Start the application\./m,
     );
-    expect(stdout).toMatch(/^! dead letters +1: .*\n +See 'annals dead-letters list'/m);
+    expect(stdout).toMatch(
+      /^! dead letters +1: .*its stream waits\n +See 'annals dead-letters list', .* discard it\.$/m,
+    );
+    expect(stdout).toMatch(/^✓ processes +none runs the application$/m);
     const status = await cli('projections status');
     expect(status.stdout).toMatch(/tallies +idle +\d+ +1 +0/);
     expect(status.stderr).toMatch(/Start the application\./);
@@ -237,6 +284,9 @@ describe('annals doctor and init', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^! collections +there is nothing of Annals in the database '${other}'`, 'm'));
     expect(stdout).toContain('annals init');
+    expect(stdout).toMatch(
+      new RegExp(`^! elsewhere +there are events in: .*${provider.database}.*\\n.*--database`, 'm'),
+    );
     expect(await database.listCollections().toArray()).toEqual([]);
   });
 
@@ -248,7 +298,10 @@ describe('annals doctor and init', () => {
     const again = await annals(['init', ...at, '--json']);
     expect(again.stderr).toBe('Everything was there.\n');
     expect(again.json<{ state: string }[]>().every(({ state }) => state === 'there')).toBe(true);
-    expect((await annals(['doctor', ...at])).code).toBe(0);
+    const empty = await annals(['doctor', ...at]);
+    expect(empty.code).toBe(0);
+    expect(empty.stdout).toMatch(/^✓ events +none yet$/m);
+    expect(empty.stdout).not.toContain('elsewhere');
 
     // What an application creates is known to both of them, and nothing is left for it to create.
     const names = async () =>

@@ -173,7 +173,28 @@ describe('annals events query', () => {
   it('refuses a pattern that is none as usage', async () => {
     const { code, stderr } = await cli('events query --type account..*');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^annals: .*account\.\.\*.*\[INVALID_PATTERN\]\n$/);
+    expect(stderr).toMatch(/^annals: --type is 'account\.\.\*'; give .*\[INVALID_PATTERN\]\n$/);
+    const many = await cli(`events query${' --type a.*'.repeat(2_000)}`);
+    expect(many.code).toBe(2);
+    expect(many.stderr).toMatch(/--type is given 2000 times.*\[INVALID_PATTERN\]\n$/);
+  });
+
+  it('refuses a reversed range as usage', async () => {
+    const { code, stdout, stderr } = await cli('events query --since 30m --until 2h');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^annals: --since is later than --until: .*\[INVALID_RANGE\]\n$/);
+  });
+
+  it('cuts neither ids nor moments on a terminal', async () => {
+    const streamId = `account-${'0123456789'.repeat(12)}`;
+    await storage.eventStore.appendToStream(streamId, [{ type: 'account.opened', data: { note: 'x'.repeat(500) } }]);
+    const world = { isTTY: true, env: { NO_COLOR: '1' } };
+    for (const line of ['streams list', 'events query --data', 'events tail --from 5 --limit 1 --data']) {
+      const { stdout } = await cli(line, world);
+      expect(stdout).toContain(streamId);
+      expect(stdout).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/);
+      if (line.includes('--data')) expect(stdout).toMatch(/x…$/m);
+    }
   });
 });
 
@@ -204,13 +225,14 @@ describe('annals events tail', () => {
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.map((line) => line.trim().split(/ +/)[0])).toEqual(['1', '2']);
-    expect((await cli('events tail --from 1 --limit 1')).stdout).toMatch(
+    expect((await cli('events tail --from 1 --limit 1')).stdout).toMatch(/money\.deposited {2}account-1@1\n$/);
+    expect((await cli('events tail --from 1 --limit 1 --data')).stdout).toMatch(
       /money\.deposited {2}account-1@1 {2}\{"amount":5\}\n$/,
     );
   });
 
   it.each([
-    ['events tail a..b', /\[INVALID_PATTERN\]/],
+    ['events tail a..b', /\[pattern\] is 'a\.\.b'; .*\[INVALID_PATTERN\]/],
     ['events tail --from yesterday', /'--from <where>'.*'now', 'start' or a global position/],
   ])('refuses %s as usage', async (line, message) => {
     const { code, stderr } = await cli(line);
@@ -220,6 +242,24 @@ describe('annals events tail', () => {
 });
 
 describe('a database', () => {
+  it.each<[string, string[], Record<string, string>, RegExp]>([
+    [
+      '--database',
+      ['--database', 'a b'],
+      {},
+      /^annals: --database is 'a b'; give 1 to 63 characters.*INVALID_DATABASE\]\n$/,
+    ],
+    ['DATABASE', [], { DATABASE: 'a b' }, /^annals: DATABASE is 'a b'; give .*\[INVALID_DATABASE\]\n$/],
+    ['--uri', ['--uri', 'localhost'], {}, /^annals: .*mongodb:\/\/HOST.*\[INVALID_CONNECTION_STRING\]\n$/],
+  ])('that cannot be one is refused as usage: %s', async (_, args, env, message) => {
+    for (const command of [['streams', 'list'], ['doctor'], ['init']]) {
+      const given = args.includes('--uri') ? args : ['--uri', provider.uri, ...args];
+      const { code, stdout, stderr } = await annals([...command, ...given], { env });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(message);
+    }
+  });
+
   it('that holds no events is not created by looking at it', async () => {
     const options = ['--uri', provider.uri, '--database', `${provider.database}_typo`];
     for (const line of ['streams list', 'events query', 'events tail', 'subscriptions status', 'dead-letters list']) {
@@ -243,6 +283,6 @@ describe('a database', () => {
 
   it('is found by the environment too', async () => {
     const env = { MONGODB_URI: provider.uri, DATABASE: provider.database };
-    expect((await annals(['streams', 'list', '--json'], { env })).json()).toHaveLength(4);
+    expect((await annals(['streams', 'list', '--json'], { env })).json()).toMatchObject([{}, {}, {}, {}, {}]);
   });
 });

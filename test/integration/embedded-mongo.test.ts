@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -93,15 +94,41 @@ test('a temporary folder is deleted on stop, and stopping again is nothing', asy
   expect(existsSync(server.dataDirectory!)).toBe(false);
 });
 
-test('two servers never share a data folder', async () => {
-  const first = await start({ dataDirectory: folder });
-  const messages: string[] = [];
-  const second = start({ dataDirectory: folder, onMessage: (line) => messages.push(line) });
+describe('a data folder that is in use', () => {
+  test('is refused at once while the process that serves it lives, with the place to share', async () => {
+    const first = await start({ dataDirectory: folder });
+    const messages: string[] = [];
+    const second = start({ dataDirectory: folder, onMessage: (line) => messages.push(line) });
 
-  await expect(second).rejects.toThrow(DataDirectoryInUseError);
-  await expect(second).rejects.toMatchObject({ code: 'DATA_DIRECTORY_IN_USE', dataDirectory: folder, retryable: true });
-  expect(messages).toContain(`Waiting for another mongod to leave ${folder} …`);
-  await insert(first, 'undisturbed');
+    await expect(second).rejects.toThrow(DataDirectoryInUseError);
+    await expect(second).rejects.toThrow(`serves it at ${first.uri}. To share it, set MONGODB_URI to that.`);
+    await expect(second).rejects.toMatchObject({ dataDirectory: folder, uri: first.uri, retryable: true });
+    expect(messages).toEqual([]);
+    await insert(first, 'undisturbed');
+  });
+
+  test('is waited for where nobody says who serves it, and refused in the end', async () => {
+    const first = await start({ dataDirectory: folder });
+    await rm(join(folder, 'annals-mongod.json'));
+    const messages: string[] = [];
+    const second = start({ dataDirectory: folder, onMessage: (line) => messages.push(line) });
+
+    await expect(second).rejects.toMatchObject({ code: 'DATA_DIRECTORY_IN_USE', uri: undefined, retryable: true });
+    expect(messages).toContain(`Waiting for another mongod to leave ${folder} …`);
+    await insert(first, 'undisturbed');
+  });
+
+  test('is waited for when the application over it was killed: its mongod soon follows', async () => {
+    const script = `import { startEmbeddedMongo } from './src/embedded.ts'; console.log((await startEmbeddedMongo({ dataDirectory: process.argv[1] })).pid); setInterval(() => undefined, 1_000);`;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', script, folder];
+    const killed = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [said] = (await once(killed.stdout, 'data')) as [Buffer];
+    killed.kill('SIGKILL');
+    await once(killed, 'close');
+    const second = await start({ dataDirectory: folder });
+    expect(second.pid).not.toBe(Number(said));
+    await insert(second, 'taken over');
+  });
 });
 
 describe('a port', () => {

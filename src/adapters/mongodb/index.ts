@@ -1,4 +1,4 @@
-export { type MongoOptions } from './connection/mongo-connection.js';
+export { databaseNameRule, isDatabaseName, type MongoOptions } from './connection/mongo-connection.js';
 export { MongoEventStore } from './mongo-event-store.js';
 export { MongoReadModelStore } from './mongo-read-model-store.js';
 export { MongoSubscriptionStore } from './mongo-subscription-store.js';

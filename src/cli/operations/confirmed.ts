@@ -1,13 +1,14 @@
 import { confirm } from '@clack/prompts';
+import { askFor } from '../ask.js';
 import type { CliContext } from '../cli-context.js';
-import { CliError, exitCodes, interrupted } from '../cli-error.js';
+import { CliError, exitCodes } from '../cli-error.js';
 import { isInteractive } from '../terminal.js';
 
-/** Asks before something is done. @throws CliError INTERRUPTED unless the answer is yes */
+/** Asks before something is done. @throws CliError DECLINED when the answer is no, INTERRUPTED when there is none */
 export async function requireYes({ terminal }: CliContext, message: string): Promise<void> {
-  const { stdin: input, stdout: output, signal } = terminal;
-  const answer = await confirm({ input, output, signal, message, initialValue: false });
-  if (answer !== true) throw interrupted();
+  const isWanted = await askFor(terminal, (place) => confirm({ ...place, message, initialValue: false }));
+  // Not 0: what a shell would do after it must not go on.
+  if (!isWanted) throw new CliError('DECLINED', 'Nothing was changed.');
 }
 
 /** The same for what cannot be taken back: where nobody can be asked, `--yes` has to be there. @throws CliError */

@@ -1,12 +1,16 @@
 import { Command } from 'commander';
 import plur from 'plur';
+import type { EventStore, RecordedEvent } from '../../event-store/index.js';
 import type { DeadLetter } from '../../subscriptions/index.js';
 import { withDatabaseOptions, withExamples, type CliContext, type DatabaseOptions } from '../cli-context.js';
 import { requireCertain } from './confirmed.js';
-import { allDeadLetters, chooseDeadLetters, deadLettersOf } from './dead-letter-facts.js';
-import { showTable } from './fitted-table.js';
+import { chooseDeadLetter, chooseDeadLetters } from './chosen-dead-letters.js';
+import { allDeadLetters, deadLettersOf } from './dead-letter-facts.js';
+import { presentDeadLetter } from './dead-letter-sheet.js';
+import { freeText, showTable, type ShownCell } from './fitted-table.js';
 import { parseCount } from './option-values.js';
 import { withUsedStorage } from './read-storage.js';
+import { requireSubscription } from './subscription-names.js';
 
 interface ListOptions extends DatabaseOptions {
   readonly subscription?: string;
@@ -25,6 +29,7 @@ interface RequestOptions extends DatabaseOptions {
 export function deadLettersCommand(context: CliContext): Command {
   const command = new Command('dead-letters').description('Look at what was given up, and have it tried again.');
   command.addCommand(listCommand(context));
+  command.addCommand(showCommand(context));
   command.addCommand(retryCommand(context));
   command.addCommand(discardCommand(context));
   return command;
@@ -44,10 +49,23 @@ function listCommand(context: CliContext): Command {
   });
 }
 
+function showCommand(context: CliContext): Command {
+  const command = new Command('show')
+    .description('Shows one that has failed: what it was, what it holds, and the whole error.')
+    .argument('<id>', 'its id; a beginning or an end that only one has is enough')
+    .action((id: string, options: DatabaseOptions) => show(context, id, options));
+  return withExamples(withDatabaseOptions(command), {
+    'annals dead-letters show subscriber/mailer/0198…': 'why it has failed, and the data of the event',
+  });
+}
+
 function retryCommand(context: CliContext): Command {
   const command = new Command('retry')
     .description('Has dead letters tried again, by the process whose turn it is; what waits behind them follows.')
-    .argument('[ids...]', 'the ids that `annals dead-letters list` shows')
+    .argument(
+      '[ids...]',
+      'the ids that `annals dead-letters list` shows; a beginning or an end that only one has is enough',
+    )
     .option('--all', 'all of them')
     .option('--subscription <name>', 'with --all: only of this one')
     .action((ids: readonly string[], options: RequestOptions) => request(context, 'retry', ids, options));
@@ -59,7 +77,10 @@ function retryCommand(context: CliContext): Command {
 function discardCommand(context: CliContext): Command {
   const command = new Command('discard')
     .description('Gives dead letters up for good: what waits behind them goes on. The events stay in the log.')
-    .argument('[ids...]', 'the ids that `annals dead-letters list` shows')
+    .argument(
+      '[ids...]',
+      'the ids that `annals dead-letters list` shows; a beginning or an end that only one has is enough',
+    )
     .option('--all', 'all of them')
     .option('--subscription <name>', 'with --all: only of this one')
     .option('-y, --yes', 'do not ask')
@@ -73,6 +94,7 @@ async function list(context: CliContext, options: ListOptions): Promise<void> {
   const { subscription, retrying = false, after, limit } = options;
   const output = context.output(options);
   await withUsedStorage(context, options, async ({ storage }) => {
+    if (subscription !== undefined) await requireSubscription(storage, subscription);
     const found = await deadLettersOf(storage).list({
       ...(subscription !== undefined && { subscription }),
       ...(after !== undefined && { after }),
@@ -83,18 +105,43 @@ async function list(context: CliContext, options: ListOptions): Promise<void> {
     if (letters.length === 0) output.note(retrying ? 'Nothing has failed.' : 'No dead letters.');
     output.result(letters, () => {
       if (letters.length === 0) return;
-      const head = ['Id', 'What', 'Where', 'Attempts', 'Last failed', 'Again at', 'Error'];
-      showTable(context, output, head, letters.map(rowOf));
+      const again = retrying ? ['Again at'] : [];
+      const head = ['Id', 'What', 'Where', 'Attempts', 'Last failed', ...again, freeText('Error')];
+      showTable(
+        context,
+        output,
+        head,
+        letters.map((letter) => rowOf(letter, retrying)),
+      );
     });
     if (found.length > limit) output.note(`There are more: add --after '${letters.at(-1)?.id ?? ''}'.`);
   });
 }
 
-function rowOf({ id, event, due, attempts, lastFailedAt, nextAttemptAt, error }: DeadLetter): (number | string)[] {
+function rowOf(letter: DeadLetter, withRetry: boolean): ShownCell[] {
+  const { id, event, due, attempts, lastFailedAt, nextAttemptAt, error } = letter;
   const what = event?.type ?? due?.command ?? due?.deadline ?? '';
   const where = event === null ? (due?.id ?? '') : `${event.streamId}@${String(event.streamPosition)}`;
-  const again = nextAttemptAt?.toISOString() ?? 'never';
-  return [id, what, where, attempts, lastFailedAt.toISOString(), again, `${error.name}: ${error.message}`];
+  const again = withRetry ? [nextAttemptAt ?? 'never'] : [];
+  return [id, what, where, attempts, lastFailedAt, ...again, `${error.name}: ${error.message}`];
+}
+
+async function show(context: CliContext, wanted: string, options: DatabaseOptions): Promise<void> {
+  const output = context.output(options);
+  await withUsedStorage(context, options, async ({ storage }) => {
+    const letter = chooseDeadLetter(await allDeadLetters(storage, { includeRetrying: true }), wanted);
+    const recorded = await readEvent(storage.eventStore, letter.event);
+    output.result({ ...letter, recorded }, () => {
+      presentDeadLetter(context, output, letter, recorded);
+    });
+  });
+}
+
+async function readEvent(store: EventStore, event: DeadLetter['event']): Promise<RecordedEvent | null> {
+  if (event === null) return null;
+  const { streamId, streamPosition } = event;
+  const [recorded = null] = await store.readStream(streamId, { from: streamPosition, to: streamPosition });
+  return recorded;
 }
 
 async function request(
@@ -106,6 +153,7 @@ async function request(
   const output = context.output(options);
   await withUsedStorage(context, options, async ({ storage }) => {
     const { all = false, subscription } = options;
+    if (subscription !== undefined) await requireSubscription(storage, subscription);
     const letters = await allDeadLetters(storage);
     const chosen = chooseDeadLetters(letters, ids, { all, ...(subscription !== undefined && { subscription }) });
     const count = `${String(chosen.length)} ${plur('dead letter', chosen.length)}`;

@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import plur from 'plur';
-import { diagnose, type Check } from '../../adapters/mongodb/index.js';
+import { diagnose, lookForLog, type Check } from '../../adapters/mongodb/index.js';
 import { withDatabaseOptions, withExamples, type CliContext, type DatabaseOptions } from '../cli-context.js';
 import { CliError } from '../cli-error.js';
-import { withPlace, withStorage } from '../connect.js';
+import { withPlace, withStorage, type Place } from '../connect.js';
 import type { Output } from '../output.js';
 import { checkFollowers } from './follower-checks.js';
-import { fitLine } from './fitted-table.js';
 import { serverSelectionTimeoutMS } from './read-storage.js';
 
 /** `annals doctor`: whether database and application are well, and what to do where they are not. */
@@ -25,13 +24,14 @@ async function examine(context: CliContext, options: DatabaseOptions): Promise<v
   await withPlace(context, options, async (place) => {
     const diagnosis = await diagnose({ ...place, clientOptions: { serverSelectionTimeoutMS } });
     const checks = [...diagnosis.checks];
+    if (diagnosis.collections.every(({ isThere }) => !isThere)) checks.push(...(await findLogsElsewhere(place)));
     // To open it would create what is missing.
     if (diagnosis.hasLog) {
       const opened = { ...options, uri: place.uri, database: diagnosis.database };
       checks.push(...(await withStorage(context, opened, ({ storage }) => checkFollowers(storage))));
     }
     output.result({ ...diagnosis, annals: context.version, checks }, () => {
-      present(context, output, checks);
+      present(output, checks);
     });
     const problems = checks.filter(({ state }) => state === 'problem').length;
     if (problems > 0) {
@@ -40,14 +40,21 @@ async function examine(context: CliContext, options: DatabaseOptions): Promise<v
   });
 }
 
+/** Somebody who has forgotten --database looks into an empty one. */
+async function findLogsElsewhere(place: Place): Promise<readonly Check[]> {
+  const { elsewhere } = await lookForLog({ ...place, clientOptions: { serverSelectionTimeoutMS } });
+  if (elsewhere.length === 0) return [];
+  const what = `there are events in: ${elsewhere.join(', ')}`;
+  return [{ name: 'elsewhere', state: 'warning', what, remedy: 'Name the database that is meant with --database.' }];
+}
+
 const marks = { ok: ['green', '✓'], warning: ['yellow', '!'], problem: ['red', '✗'] } as const;
 
-function present(context: CliContext, output: Output, checks: readonly Check[]): void {
+function present(output: Output, checks: readonly Check[]): void {
   const width = Math.max(...checks.map(({ name }) => name.length));
   for (const { name, state, what, remedy } of checks) {
     const [colour, mark] = marks[state];
-    // The mark alone is coloured, so that the line can be cut.
-    output.line(`${output.style(colour, mark)} ${fitLine(context, `${name.padEnd(width)}  ${what}`)}`);
+    output.line(`${output.style(colour, mark)} ${name.padEnd(width)}  ${what}`);
     if (remedy !== undefined) output.line(`${' '.repeat(width + 4)}${remedy}`);
   }
 }

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../../event-store/index.js';
 import type { CliContext } from '../cli-context.js';
 import type { Output } from '../output.js';
-import { showTable } from './fitted-table.js';
+import { freeText, showTable } from './fitted-table.js';
 
 /** The events of one stream, for people. */
 export function showEventsOfStream(
@@ -10,11 +10,11 @@ export function showEventsOfStream(
   events: readonly RecordedEvent[],
   withData: boolean,
 ): void {
-  const head = ['Position', 'Type', 'At', 'Global', ...(withData ? ['Data'] : [])];
+  const head = ['Position', 'Type', 'At', 'Global', ...(withData ? [freeText('Data')] : [])];
   const rows = events.map((event) => [
     event.streamPosition,
     event.type,
-    event.createdAt.toISOString(),
+    event.createdAt,
     event.globalPosition,
     ...dataOf(event, withData),
   ]);
@@ -28,10 +28,10 @@ export function showEvents(
   events: readonly RecordedEvent[],
   withData: boolean,
 ): void {
-  const head = ['Global', 'At', 'Type', 'Stream', 'Position', ...(withData ? ['Data'] : [])];
+  const head = ['Global', 'At', 'Type', 'Stream', 'Position', ...(withData ? [freeText('Data')] : [])];
   const rows = events.map((event) => [
     event.globalPosition,
-    event.createdAt.toISOString(),
+    event.createdAt,
     event.type,
     event.streamId,
     event.streamPosition,

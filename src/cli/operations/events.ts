@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { EventQuery, EventStore, RecordedEvent } from '../../event-store/index.js';
+import { CliError, exitCodes } from '../cli-error.js';
 import { withDatabaseOptions, withExamples, type CliContext, type DatabaseOptions } from '../cli-context.js';
 import { showEvents } from './event-tables.js';
 import { parseMoment } from './moment.js';
@@ -68,6 +69,14 @@ async function queryEvents(context: CliContext, options: QueryOptions): Promise<
 function toQuery(options: QueryOptions): EventQuery {
   const { type, stream, prefix, since, until, correlation, forwards, after } = options;
   if (type !== undefined) requirePatterns('--type', type);
+  if (since !== undefined && until !== undefined && since > until) {
+    const range = `from ${since.toISOString()} to ${until.toISOString()}`;
+    throw new CliError(
+      'INVALID_RANGE',
+      `--since is later than --until: ${range}. Give the earlier moment to --since.`,
+      exitCodes.usage,
+    );
+  }
   return {
     ...(type !== undefined && { types: type }),
     ...(stream !== undefined && { streamId: stream }),

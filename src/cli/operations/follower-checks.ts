@@ -1,3 +1,4 @@
+import plur from 'plur';
 import type { Check } from '../../adapters/mongodb/index.js';
 import type { Storage } from '../../storage/index.js';
 import { allDeadLetters } from './dead-letter-facts.js';
@@ -6,7 +7,8 @@ import { findSubscriptions, type SubscriptionFacts } from './subscription-facts.
 
 /** How what follows the log is. */
 export async function checkFollowers(storage: Storage): Promise<readonly Check[]> {
-  const [members, projections, subscriptions, deadLetters, webhooks] = await Promise.all([
+  const [head, members, projections, subscriptions, deadLetters, webhooks] = await Promise.all([
+    storage.eventStore.headPosition(),
     storage.subscriptions.members(),
     findProjections(storage),
     findSubscriptions(storage),
@@ -15,11 +17,13 @@ export async function checkFollowers(storage: Storage): Promise<readonly Check[]
   ]);
   const gone = webhooks.filter(({ pausedBecause }) => pausedBecause !== null);
   return [
-    { name: 'processes', state: 'ok', what: `${String(members.length)} run the application` },
-    checkLag('projections', projections),
+    { name: 'events', state: 'ok', what: head < 0 ? 'none yet' : `up to the global position ${String(head)}` },
+    { name: 'processes', state: 'ok', what: describeProcesses(members.length) },
+    checkLag('projections', projections, members.length > 0),
     checkLag(
       'subscriptions',
       subscriptions.map((found) => ({ ...found, name: found.id })),
+      members.length > 0,
     ),
     checkDeadLetters(deadLetters.length),
     ...gone.map(({ name, pausedBecause }): Check => ({
@@ -31,17 +35,23 @@ export async function checkFollowers(storage: Storage): Promise<readonly Check[]
   ];
 }
 
+function describeProcesses(count: number): string {
+  if (count === 0) return 'none runs the application';
+  return `${String(count)} ${plur('process', count)} ${count === 1 ? 'runs' : 'run'} the application`;
+}
+
 type Follower = Pick<ProjectionFacts | SubscriptionFacts, 'lag' | 'name' | 'state'>;
 
-function checkLag(name: string, followers: readonly Follower[]): Check {
+function checkLag(name: string, followers: readonly Follower[], isRunning: boolean): Check {
   const behind = followers.filter(({ lag, state }) => lag > 0 && state !== 'paused');
   const list = behind.map((follower) => `${follower.name} by ${String(follower.lag)}`).join(', ');
-  if (behind.length === 0) return { name, state: 'ok', what: `${String(followers.length)}, none of them behind` };
+  if (followers.length === 0) return { name, state: 'ok', what: 'none' };
+  if (behind.length === 0) return { name, state: 'ok', what: `${String(followers.length)}, none behind` };
   if (behind.every(({ state }) => state !== 'idle')) return { name, state: 'ok', what: `catching up: ${list}` };
   return {
     name,
     state: 'warning',
-    what: `behind, and no process works on all of them: ${list}`,
+    what: `behind, and ${isRunning ? 'no process works on all of them' : 'the application does not run'}: ${list}`,
     remedy: 'Start the application.',
   };
 }
@@ -52,7 +62,7 @@ function checkDeadLetters(count: number): Check {
   return {
     name,
     state: 'warning',
-    what: `${String(count)}: what follows them in their streams waits`,
-    remedy: "See 'annals dead-letters list', and retry or discard them.",
+    what: `${String(count)}: what follows in ${count === 1 ? 'its stream' : 'their streams'} waits`,
+    remedy: `See 'annals dead-letters list', and retry or discard ${count === 1 ? 'it' : 'them'}.`,
   };
 }

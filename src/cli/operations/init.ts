@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { initialise } from '../../adapters/mongodb/index.js';
 import { withDatabaseOptions, withExamples, type CliContext, type DatabaseOptions } from '../cli-context.js';
 import { withPlace } from '../connect.js';
-import { showTable } from './fitted-table.js';
+import { freeText, showTable } from './fitted-table.js';
 import { serverSelectionTimeoutMS } from './read-storage.js';
 
 /** `annals init`: the collections and indexes of a database. */
@@ -25,7 +25,7 @@ async function init(context: CliContext, options: DatabaseOptions): Promise<void
         state,
         indexes.map((index) => (index.state === state ? index.name : `${index.name} (${index.state})`)).join(', '),
       ]);
-      showTable(context, output, ['Collection', 'State', 'Indexes'], rows);
+      showTable(context, output, ['Collection', 'State', freeText('Indexes')], rows);
     });
     const parts = collections.flatMap(({ state, indexes }) => [state, ...indexes.map((index) => index.state)]);
     const created = parts.filter((state) => state === 'created').length;

@@ -37,11 +37,11 @@ function rebuildCommand(context: CliContext): Command {
   const command = new Command('rebuild')
     .description(
       'Builds a read model anew from all events, beside the live one, and puts it in its place. The application may run; ' +
-        'whatever ends the rebuild before, its read model stays as it is.',
+        'whatever ends the rebuild before, its read model stays as it is. Without a terminal it does not ask.',
     )
     .argument('<name>', 'the name of the projection')
     .option('--components <file>', 'the module that exports the components (else annals.components of package.json)')
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', 'do not ask on a terminal either')
     .action((name: string, options: RebuildCommandOptions) => rebuild(context, name, options));
   return withExamples(withDatabaseOptions(command), {
     'annals projections rebuild account-summaries': 'after its code has changed',

@@ -84,8 +84,8 @@ function showStreams(context: CliContext, streams: readonly StreamInfo[], option
   const rows = streams.map(({ streamId, streamVersion, createdAt, updatedAt }) => [
     streamId,
     streamVersion + 1,
-    createdAt.toISOString(),
-    updatedAt.toISOString(),
+    createdAt,
+    updatedAt,
   ]);
   showTable(context, context.output(options), ['Stream', 'Events', 'First', 'Last'], rows);
 }

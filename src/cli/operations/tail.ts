@@ -4,7 +4,7 @@ import type { EventLog, EventPage, EventStore, RecordedEvent } from '../../event
 import { CatchUpLoop } from '../../subscriptions/index.js';
 import { withDatabaseOptions, withExamples, type CliContext, type DatabaseOptions } from '../cli-context.js';
 import type { Output } from '../output.js';
-import { fitLine, printable } from './fitted-table.js';
+import { lineWithText, printable, shownMoment } from './fitted-table.js';
 import { parseCount } from './option-values.js';
 import { withUsedStorage } from './read-storage.js';
 import { requirePatterns } from './type-patterns.js';
@@ -12,6 +12,7 @@ import { requirePatterns } from './type-patterns.js';
 interface TailOptions extends DatabaseOptions {
   readonly from: number | 'now' | 'start';
   readonly limit?: number;
+  readonly data?: boolean;
 }
 
 /** `annals events tail`: every event as it is stored, until Ctrl-C. */
@@ -20,10 +21,12 @@ export function tailCommand(context: CliContext): Command {
     .description('Shows every event as it is stored, until Ctrl-C.')
     .argument('[pattern]', 'only types that fit it: `*` stands for one word, `**` for any number of them', '**')
     .option('--from <where>', 'where to begin: now, start, or a global position', parseStart, 'now')
+    .option('--data', 'show also what the events hold')
     .option('--limit <n>', 'end after so many', parseCount)
     .action((pattern: string, options: TailOptions) => tail(context, pattern, options));
   return withExamples(withDatabaseOptions(command), {
     'annals events tail': 'whatever happens from now on',
+    'annals events tail --data': 'with what the events hold',
     'annals events tail "account.*" --from start': 'all that has happened to accounts, and what comes',
     'annals events tail --json | jq .data': 'one line of JSON for each event',
   });
@@ -36,7 +39,7 @@ function parseStart(text: string): TailOptions['from'] {
 }
 
 async function tail(context: CliContext, pattern: string, options: TailOptions): Promise<void> {
-  requirePatterns('pattern', [pattern]);
+  requirePatterns('[pattern]', [pattern]);
   const { signal } = context.terminal;
   await withUsedStorage(context, options, async ({ storage }) => {
     const after = await positionBefore(options.from, storage.eventStore);
@@ -73,7 +76,7 @@ async function follow(context: CliContext, log: EventLog, { pattern, after, opti
       isFailing = false;
       for (const event of page.events) {
         if (signal.aborted) return true;
-        await show(context, output, event, signal);
+        await show(context, output, event, { withData: options.data === true, signal });
         if (--left === 0) end.abort();
       }
       position = page.position;
@@ -91,15 +94,22 @@ async function follow(context: CliContext, log: EventLog, { pattern, after, opti
 }
 
 /** Waits while the reader at the other end of a pipe is slow. */
-async function show(context: CliContext, output: Output, event: RecordedEvent, signal: AbortSignal): Promise<void> {
+async function show(
+  context: CliContext,
+  output: Output,
+  event: RecordedEvent,
+  { withData, signal }: { readonly withData: boolean; readonly signal: AbortSignal },
+): Promise<void> {
   output.item(event, () => {
-    output.line(fitLine(context, printable(lineOf(event))));
+    const start = lineOf(context, event);
+    output.line(withData ? lineWithText(context, `${start}  `, JSON.stringify(event.data)) : start);
   });
   const { stdout } = context.terminal;
   if (stdout.writableNeedDrain) await once(stdout, 'drain', { signal }).catch(() => undefined);
 }
 
-function lineOf({ globalPosition, createdAt, type, streamId, streamPosition, data }: RecordedEvent): string {
-  const place = `${streamId}@${String(streamPosition)}`;
-  return `${String(globalPosition).padStart(8)}  ${createdAt.toISOString()}  ${type}  ${place}  ${JSON.stringify(data)}`;
+function lineOf(context: CliContext, event: RecordedEvent): string {
+  const { globalPosition, createdAt, type, streamId, streamPosition } = event;
+  const place = printable(`${streamId}@${String(streamPosition)}`);
+  return `${String(globalPosition).padStart(8)}  ${shownMoment(context, createdAt)}  ${type}  ${place}`;
 }

@@ -3,7 +3,7 @@ import { Webhooks, type WebhookTestResult } from '../../webhooks/index.js';
 import type { Storage } from '../../storage/index.js';
 import { withDatabaseOptions, withExamples, type CliContext, type DatabaseOptions } from '../cli-context.js';
 import { CliError } from '../cli-error.js';
-import { showTable } from './fitted-table.js';
+import { freeText, showTable } from './fitted-table.js';
 import { suggestion } from '../suggestion.js';
 import { withUsedStorage } from './read-storage.js';
 
@@ -43,7 +43,7 @@ async function list(context: CliContext, options: DatabaseOptions): Promise<void
         patterns.join(' '),
         url,
       ]);
-      showTable(context, output, ['Webhook', 'State', 'Events', 'URL'], rows);
+      showTable(context, output, ['Webhook', freeText('State'), 'Events', 'URL'], rows);
     });
   });
 }

@@ -18,6 +18,7 @@ function terminal() {
     ...place,
     stdout,
     stderr: new PassThrough(),
+    isCursorShown: () => seen.lastIndexOf('\u001b[?25h') > seen.lastIndexOf('\u001b[?25l'),
     reads: (what: string) => until(() => seen.includes(what)),
   };
 }
@@ -50,6 +51,7 @@ describe('a question', () => {
     await person.reads('Who?');
     end(person);
     await expect(asking).rejects.toMatchObject(interrupted);
+    expect(person.isCursorShown()).toBe(true);
   });
 
   it('is not asked where nobody can answer any more', async () => {

@@ -87,12 +87,18 @@ function createClient({ uri, clientOptions }: MongoOptions): MongoClient {
 
 /** @throws InvalidArgumentError */
 function databaseName({ uri, database = namedIn(uri) ?? defaultDatabase }: MongoOptions): string {
-  const name: unknown = database;
-  if (typeof name === 'string' && /^[^/\\. "$*<>:|?\0]{1,63}$/.test(name)) return name;
+  if (isDatabaseName(database)) return database;
   throw new InvalidArgumentError(
     'INVALID_OPTION',
-    `The option database is ${describeValue(name)}; give 1 to 63 characters without any of /\\. "$*<>:|?`,
+    `The option database is ${describeValue(database)}; give ${databaseNameRule}`,
   );
+}
+
+/** What MongoDB takes on every platform for the name of a database, in words. */
+export const databaseNameRule = `1 to 63 characters without any of /\\. "$*<>:|?`;
+
+export function isDatabaseName(name: unknown): name is string {
+  return typeof name === 'string' && /^[^/\\. "$*<>:|?\0]{1,63}$/.test(name);
 }
 
 /** The driver itself takes `test` where the connection string names no database. */

@@ -2,6 +2,7 @@ import { ReadConcern, type Db, type Document } from 'mongodb';
 import { transactionOptions } from '../connection/transaction-options.js';
 import { logCollections } from '../log/log-collections.js';
 import { checked, ok, problem, warning, type Check } from './check.js';
+import { describeSpan } from './describe-span.js';
 
 /** What a member of a replica set says of itself. */
 export interface FoundMember {
@@ -107,11 +108,4 @@ export function checkOplog(database: Db): Promise<Check> {
 
 function secondsOf(entry: Document | null): number {
   return (entry?.ts as { readonly t: number } | undefined)?.t ?? 0;
-}
-
-function describeSpan(seconds: number): string {
-  if (seconds < 2 * hour) return `${String(Math.round(seconds / 60))} minutes`;
-  return seconds < 48 * hour
-    ? `${String(Math.round(seconds / hour))} hours`
-    : `${String(Math.round(seconds / hour / 24))} days`;
 }
