@@ -4,6 +4,8 @@ import { EmbeddedMongoStartError } from './embedded-mongo-start-error.js';
 
 /** The server's error code NotYetInitialized. */
 const notYetInitialized = 94;
+/** The server's error code AlreadyInitialized. */
+const alreadyInitialized = 23;
 const primaryTimeout = 60_000;
 
 /**
@@ -16,10 +18,8 @@ export async function becomePrimary(name: string, port: number): Promise<void> {
   const client = new MongoClient(`mongodb://${host}/`, { directConnection: true, serverSelectionTimeoutMS: 10_000 });
   try {
     const admin = client.db('admin');
-    const config = await storedConfig(admin);
-    if (config === undefined) {
-      await admin.command({ replSetInitiate: { _id: name, members: [{ _id: 0, host }] } });
-    } else if (hostOf(config) !== host) {
+    const config = (await storedConfig(admin)) ?? (await initiate(admin, name, host));
+    if (config !== undefined && hostOf(config) !== host) {
       await admin.command({ replSetReconfig: movedTo(host, config), force: true });
     }
     await untilWritable(admin);
@@ -33,6 +33,21 @@ export async function becomePrimary(name: string, port: number): Promise<void> {
     );
   } finally {
     await client.close();
+  }
+}
+
+/**
+ * Makes a new folder a replica set. A mongod that has only just begun says of an older one, too, that there is none yet.
+ *
+ * @returns the stored configuration where there was one after all
+ */
+async function initiate(admin: Db, name: string, host: string): Promise<Document | undefined> {
+  try {
+    await admin.command({ replSetInitiate: { _id: name, members: [{ _id: 0, host }] } });
+    return undefined;
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === alreadyInitialized) return storedConfig(admin);
+    throw error;
   }
 }
 

@@ -85,7 +85,7 @@ describe('the first steps of an application', () => {
     const absent = await annalsNew(['--no-git', '--force', '-p', 'yarn'], onlyOurs);
     expect([absent.code, absent.stderr]).toEqual([
       1,
-      expect.stringContaining('annals: yarn cannot be run. The application is there;'),
+      expect.stringContaining('annals: yarn cannot be run. The application is there: install yarn, then'),
     ]);
   });
 
