@@ -26,7 +26,8 @@ export function manifest(plan: AppPlan, source: FileSet, annals: PackageInfo, an
     type: 'module',
     engines: annals.engines,
     scripts: {
-      start: `tsx src/${main}.ts`,
+      // Not by tsx itself: where its child does not answer a signal within 30 ms, it kills it.
+      start: `node --import tsx src/${main}.ts`,
       ...(plan.front === 'none' ? {} : { dev: `tsx watch src/${main}.ts` }),
       test: 'jest',
       build: 'tsc -p tsconfig.build.json',

@@ -40,7 +40,7 @@ describe('annals new', () => {
       expect(all).toContain(`src/http/${front}.ts`);
       const manifest = JSON.parse(read(`with-${front}/package.json`)) as Record<string, Record<string, string>>;
       expect(Object.keys(manifest['dependencies'] ?? {})).toContain(front);
-      expect(manifest['scripts']).toMatchObject({ start: 'tsx src/server.ts' });
+      expect(manifest['scripts']).toMatchObject({ start: 'node --import tsx src/server.ts' });
       expect(all.filter((file) => /\/story|main\.ts/.test(file))).toEqual([]);
     }
     await annals('new', 'without', '--template', template, '--http', 'none', ...plain);
