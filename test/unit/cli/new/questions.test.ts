@@ -121,7 +121,7 @@ describe('the questions of `annals new`', () => {
     person.types(`${keys.down}${keys.enter}`);
     expect(await ending).toBe(0);
     expect(read('parcels/src/components.ts')).toContain('export {};');
-    expect(manifest('parcels').scripts).toMatchObject({ start: 'tsx src/main.ts' });
+    expect(manifest('parcels').scripts).toMatchObject({ start: 'node --import tsx src/main.ts' });
     expect(read('parcels/Dockerfile')).toContain('pnpm-lock.yaml');
     expect(person.seen).not.toContain(questions[4]);
   });
