@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Db, type Document, MongoClient, MongoServerError } from 'mongodb';
+import { type Db, type Document, MongoClient, MongoNetworkError, MongoServerError } from 'mongodb';
 import { EmbeddedMongoStartError } from './embedded-mongo-start-error.js';
 
 /** The server's error code NotYetInitialized. */
@@ -7,6 +7,7 @@ const notYetInitialized = 94;
 /** The server's error code AlreadyInitialized. */
 const alreadyInitialized = 23;
 const primaryTimeout = 60_000;
+const attempts = 10;
 
 /**
  * Makes the mongod on the port the primary of a replica set of one, whatever its data folder says of earlier ports.
@@ -17,12 +18,7 @@ export async function becomePrimary(name: string, port: number): Promise<void> {
   const host = `127.0.0.1:${port}`;
   const client = new MongoClient(`mongodb://${host}/`, { directConnection: true, serverSelectionTimeoutMS: 10_000 });
   try {
-    const admin = client.db('admin');
-    const config = (await storedConfig(admin)) ?? (await initiate(admin, name, host));
-    if (config !== undefined && hostOf(config) !== host) {
-      await admin.command({ replSetReconfig: movedTo(host, config), force: true });
-    }
-    await untilWritable(admin);
+    await throughClosedConnections(() => configure(client.db('admin'), name, host));
   } catch (error) {
     if (error instanceof EmbeddedMongoStartError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -33,6 +29,28 @@ export async function becomePrimary(name: string, port: number): Promise<void> {
     );
   } finally {
     await client.close();
+  }
+}
+
+/** Safe to repeat. */
+async function configure(admin: Db, name: string, host: string): Promise<void> {
+  const config = (await storedConfig(admin)) ?? (await initiate(admin, name, host));
+  if (config !== undefined && hostOf(config) !== host) {
+    await admin.command({ replSetReconfig: movedTo(host, config), force: true });
+  }
+  await untilWritable(admin);
+}
+
+/** A mongod closes its connections when its place in the set changes, as it does over a folder from another port. */
+async function throughClosedConnections(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!(error instanceof MongoNetworkError) || attempt === attempts) throw error;
+      await wait(100);
+    }
   }
 }
 
