@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { databaseNameRule, isDatabaseName, mongodb } from '../adapters/mongodb/index.js';
+import { databaseNameRule, isDatabaseName, mongodb, type MongoOptions } from '../adapters/mongodb/index.js';
 import { findEmbeddedMongo, startEmbeddedMongo, type EmbeddedMongo } from '../embedded/index.js';
 import type { Storage } from '../storage/index.js';
 import type { CliContext, DatabaseOptions } from './cli-context.js';
@@ -19,7 +19,10 @@ export interface OpenPlace extends Place {
   readonly storage: Storage;
 }
 
-const serverSelectionTimeoutMS = 5_000;
+/** How a place is opened: whoever waits at a terminal wants to know soon that a server does not answer. */
+export function mongoOptions({ uri, database }: Place): MongoOptions {
+  return { uri, ...(database !== undefined && { database }), clientOptions: { serverSelectionTimeoutMS: 5_000 } };
+}
 
 /**
  * Finds the database that a command is about, and lets go of it afterwards: `--uri`, then `MONGODB_URI` (also from
@@ -56,7 +59,7 @@ export function withStorage<T>(
   use: (place: OpenPlace) => Promise<T>,
 ): Promise<T> {
   return withPlace(context, options, async (place) => {
-    const storage = await mongodb({ ...place, clientOptions: { serverSelectionTimeoutMS } }).open();
+    const storage = await mongodb(mongoOptions(place)).open();
     try {
       return await use({ ...place, storage });
     } finally {

@@ -6,6 +6,7 @@ import { EmbeddedMongo } from './embedded-mongo.js';
 import { EmbeddedMongoStartError } from './embedded-mongo-start-error.js';
 import { findMongod } from './find-mongod.js';
 import { freePort } from './free-port.js';
+import { isAlive } from './is-alive.js';
 import type { MongodBinary } from './mongod-binary.js';
 import { type MongodProcess, type MongodSettings, startMongod } from './mongod-process.js';
 import { readRunningMark, removeRunningMark, writeRunningMark } from './running-mark.js';
@@ -78,14 +79,6 @@ async function requireFree(dataDirectory: string): Promise<void> {
   const mark = await readRunningMark(dataDirectory);
   if (mark?.owner === undefined || !isAlive(mark.owner)) return;
   throw new DataDirectoryInUseError(dataDirectory, { uri: mark.uri });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it is another user's
-  }
 }
 
 /** A port that was free may be taken by the time the mongod binds it; then another one is chosen, unless it was given. */

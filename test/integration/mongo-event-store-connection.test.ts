@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -10,6 +9,7 @@ import { transactionOptions } from '../../src/adapters/mongodb/connection/transa
 import { MongoClient } from 'mongodb';
 import { mongodb, MongoEventStore } from '../../src/mongodb.js';
 import { findMongod } from '../../src/embedded/find-mongod.js';
+import { freePort } from '../../src/embedded/free-port.js';
 import { annalsErrorOf } from '../support/errors.js';
 import { testDatabase } from '../support/mongo.js';
 
@@ -26,15 +26,6 @@ async function connectError(badUri: string) {
     message: error.message,
   });
   return error;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 test.each([

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive } from './is-alive.js';
+import { isAlive } from '../../embedded/index.js';
 
 /** A hidden folder beside what is being made, which says whose it is: a later run knows it for a leftover. */
 export interface StagingFolder {

@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from '../../embedded/index.js';
 import { CliError, interrupted } from '../cli-error.js';
-import { isAlive } from './is-alive.js';
 
 const [patienceMs, pauseMs] = [10_000, 20];
 

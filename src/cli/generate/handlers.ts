@@ -5,15 +5,14 @@ import type { KnownClass } from './workspace.js';
 export interface HandlerText {
   readonly parameters: (event: KnownClass, index: number) => string;
   readonly body: (event: KnownClass, index: number) => string;
-  readonly modifier?: string;
 }
 
 /** The methods of a class that follows events, one for each. */
-export function eventHandlers(events: readonly KnownClass[], { parameters, body, modifier = '' }: HandlerText): string {
+export function eventHandlers(events: readonly KnownClass[], { parameters, body }: HandlerText): string {
   return events
     .map(
       (event, index) => `  @EventHandler(${event.name})
-  ${modifier}${camelOf(event.name)}(${parameters(event, index)}) {
+  ${camelOf(event.name)}(${parameters(event, index)}) {
     ${body(event, index)}
   }`,
     )

@@ -59,15 +59,20 @@ function showCommand(context: CliContext): Command {
   });
 }
 
-function retryCommand(context: CliContext): Command {
-  const command = new Command('retry')
-    .description('Has dead letters tried again, by the process whose turn it is; what waits behind them follows.')
+/** How the dead letters are named that a command is about. */
+function withChoice(command: Command): Command {
+  return command
     .argument(
       '[ids...]',
       'the ids that `annals dead-letters list` shows; a beginning or an end that only one has is enough',
     )
     .option('--all', 'all of them')
-    .option('--subscription <name>', 'with --all: only of this one')
+    .option('--subscription <name>', 'with --all: only of this one');
+}
+
+function retryCommand(context: CliContext): Command {
+  const command = withChoice(new Command('retry'))
+    .description('Has dead letters tried again, by the process whose turn it is; what waits behind them follows.')
     .action((ids: readonly string[], options: RequestOptions) => request(context, 'retry', ids, options));
   return withExamples(withDatabaseOptions(command), {
     'annals dead-letters retry --all --subscription mailer': 'when the mail server is back',
@@ -75,14 +80,8 @@ function retryCommand(context: CliContext): Command {
 }
 
 function discardCommand(context: CliContext): Command {
-  const command = new Command('discard')
+  const command = withChoice(new Command('discard'))
     .description('Gives dead letters up for good: what waits behind them goes on. The events stay in the log.')
-    .argument(
-      '[ids...]',
-      'the ids that `annals dead-letters list` shows; a beginning or an end that only one has is enough',
-    )
-    .option('--all', 'all of them')
-    .option('--subscription <name>', 'with --all: only of this one')
     .option('-y, --yes', 'do not ask')
     .action((ids: readonly string[], options: RequestOptions) => request(context, 'discard', ids, options));
   return withExamples(withDatabaseOptions(command), {

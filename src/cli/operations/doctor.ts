@@ -3,10 +3,9 @@ import plur from 'plur';
 import { diagnose, lookForLog, type Check } from '../../adapters/mongodb/index.js';
 import { withDatabaseOptions, withExamples, type CliContext, type DatabaseOptions } from '../cli-context.js';
 import { CliError } from '../cli-error.js';
-import { withPlace, withStorage, type Place } from '../connect.js';
+import { mongoOptions, withPlace, withStorage, type Place } from '../connect.js';
 import type { Output } from '../output.js';
 import { checkFollowers } from './follower-checks.js';
-import { serverSelectionTimeoutMS } from './read-storage.js';
 
 /** `annals doctor`: whether database and application are well, and what to do where they are not. */
 export function doctorCommand(context: CliContext): Command {
@@ -22,7 +21,7 @@ export function doctorCommand(context: CliContext): Command {
 async function examine(context: CliContext, options: DatabaseOptions): Promise<void> {
   const output = context.output(options);
   await withPlace(context, options, async (place) => {
-    const diagnosis = await diagnose({ ...place, clientOptions: { serverSelectionTimeoutMS } });
+    const diagnosis = await diagnose(mongoOptions(place));
     const checks = [...diagnosis.checks];
     if (diagnosis.collections.every(({ isThere }) => !isThere)) checks.push(...(await findLogsElsewhere(place)));
     // To open it would create what is missing.
@@ -42,7 +41,7 @@ async function examine(context: CliContext, options: DatabaseOptions): Promise<v
 
 /** Somebody who has forgotten --database looks into an empty one. */
 async function findLogsElsewhere(place: Place): Promise<readonly Check[]> {
-  const { elsewhere } = await lookForLog({ ...place, clientOptions: { serverSelectionTimeoutMS } });
+  const { elsewhere } = await lookForLog(mongoOptions(place));
   if (elsewhere.length === 0) return [];
   const what = `there are events in: ${elsewhere.join(', ')}`;
   return [{ name: 'elsewhere', state: 'warning', what, remedy: 'Name the database that is meant with --database.' }];

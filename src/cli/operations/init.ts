@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import { initialise } from '../../adapters/mongodb/index.js';
 import { withDatabaseOptions, withExamples, type CliContext, type DatabaseOptions } from '../cli-context.js';
-import { withPlace } from '../connect.js';
+import { mongoOptions, withPlace } from '../connect.js';
 import { freeText, showTable } from './fitted-table.js';
-import { serverSelectionTimeoutMS } from './read-storage.js';
 
 /** `annals init`: the collections and indexes of a database. */
 export function initCommand(context: CliContext): Command {
@@ -18,7 +17,7 @@ export function initCommand(context: CliContext): Command {
 async function init(context: CliContext, options: DatabaseOptions): Promise<void> {
   const output = context.output(options);
   await withPlace(context, options, async (place) => {
-    const collections = await initialise({ ...place, clientOptions: { serverSelectionTimeoutMS } });
+    const collections = await initialise(mongoOptions(place));
     output.result(collections, () => {
       const rows = collections.map(({ name, state, indexes }) => [
         name,

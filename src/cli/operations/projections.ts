@@ -3,13 +3,14 @@ import type { OpenedProjections } from '../../application/index.js';
 import { InvalidArgumentError } from '../../errors/index.js';
 import { withDatabaseOptions, withExamples, type CliContext, type DatabaseOptions } from '../cli-context.js';
 import { CliError, interrupted } from '../cli-error.js';
+import { mongoOptions } from '../connect.js';
 import { isInteractive } from '../terminal.js';
 import { applicationPackage } from './application-package.js';
 import { loadComponents } from './components-module.js';
 import { requireYes } from './confirmed.js';
 import { showTable } from './fitted-table.js';
 import { findProjections } from './projection-facts.js';
-import { serverSelectionTimeoutMS, withUsedStorage, withUsedPlace } from './read-storage.js';
+import { withUsedStorage, withUsedPlace } from './read-storage.js';
 import { ProgressDisplay } from './rebuild-progress.js';
 import { suggestion } from '../suggestion.js';
 
@@ -78,7 +79,7 @@ async function rebuild(context: CliContext, name: string, options: RebuildComman
     const projections = await openProjections({
       components,
       ...(container && { container }),
-      store: mongodb({ ...place, clientOptions: { serverSelectionTimeoutMS } }),
+      store: mongodb(mongoOptions(place)),
     });
     try {
       requireKnown(name, projections.names, file);

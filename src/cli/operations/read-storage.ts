@@ -1,10 +1,7 @@
 import { lookForLog } from '../../adapters/mongodb/index.js';
 import type { CliContext, DatabaseOptions } from '../cli-context.js';
 import { CliError } from '../cli-error.js';
-import { withPlace, withStorage, type OpenPlace, type Place } from '../connect.js';
-
-/** How long a server is waited for. */
-export const serverSelectionTimeoutMS = 5_000;
+import { mongoOptions, withPlace, withStorage, type OpenPlace, type Place } from '../connect.js';
 
 /**
  * Finds a database that an application has used: under a name with a typo there is nothing, and nothing is created.
@@ -17,7 +14,7 @@ export function withUsedPlace<T>(
   use: (place: Required<Place>) => Promise<T>,
 ): Promise<T> {
   return withPlace(context, options, async (place) => {
-    const found = await lookForLog({ ...place, clientOptions: { serverSelectionTimeoutMS } });
+    const found = await lookForLog(mongoOptions(place));
     if (!found.isThere) throw unknownDatabase(found.database, found.elsewhere);
     return use({ uri: place.uri, database: found.database });
   });

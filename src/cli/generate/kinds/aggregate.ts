@@ -37,12 +37,10 @@ export const generateAggregate: Generator = ({ workspace, name, fields, folder =
 }`,
   );
 
-  if (
-    workspace.has('src/http/refusals.ts') &&
-    workspace.filesThatSay('src', new RegExp(`\\[${mistake},`)).length === 0
-  ) {
-    const refusals = workspace.change('src/http/refusals.ts');
-    if (refusals.addElement('refusals', `[${mistake}, 409]`)) refusals.import(`../${folder}/index.js`, mistake);
+  const refusals = 'src/http/refusals.ts';
+  if (workspace.has(refusals) && !workspace.open(refusals).names.has(mistake)) {
+    const file = workspace.change(refusals);
+    if (file.addElement('refusals', `[${mistake}, 409]`)) file.import(`../${folder}/index.js`, mistake);
   }
 
   const parameter = fields.length === 0 ? '' : `command: ${command}`;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '../../../support/cli.js';
+import { hostileNames } from '../../../support/hostile-names.js';
 import { temporaryFolder } from '../../../support/temporary-folder.js';
 
 const plain = ['--yes', '--no-install', '--no-git'];
@@ -97,18 +98,7 @@ describe('annals new', () => {
     expect(read('my-own-shop/compose.yaml')).toContain('DATABASE: my_own_shop');
   });
 
-  it.each([
-    '../x',
-    '/etc/x',
-    'con',
-    '.git',
-    '',
-    'a'.repeat(300),
-    '__proto__',
-    `x'; process.exit()//`,
-    '${7*7}',
-    'a\nb',
-  ])('refuses the name %j in one line, and writes nothing', async (name) => {
+  it.each(hostileNames)('refuses the name %j in one line, and writes nothing', async (name) => {
     const { code, stderr } = await annals('new', '--yes', '--no-install', '--no-git', '--', name);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^annals: [^\n]* cannot be the name of an application: [^\n]* \[INVALID_NAME\]\n$/);
