@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from '../../embedded/index.js';
 
-/** A hidden folder beside what is being made, which says whose it is: a later run knows it for a leftover. */
+/**
+ * A hidden folder beside what is being made. Its name says whose it is, from its first moment: a later run knows it for
+ * a leftover, wherever its process was killed.
+ */
 export interface StagingFolder {
   /** The folder to fill. */
   readonly content: string;
@@ -11,42 +14,48 @@ export interface StagingFolder {
   remove(): Promise<void>;
 }
 
-const markFile = 'annals-staging.json';
+/** Comes first into the folder and goes last: one with other things in it and without this is somebody else's. */
+const markFile = 'annals-staging';
 
 /** Makes one. */
 export async function makeStagingFolder(parent: string, name: string): Promise<StagingFolder> {
-  const path = join(parent, `.${name}-${randomUUID().slice(0, 8)}`);
+  const path = join(parent, `.${name}-${String(process.pid)}-${randomUUID().slice(0, 8)}`);
   const content = join(path, name);
   await mkdir(path);
-  const remove = () => rm(path, { recursive: true, force: true });
   try {
-    await writeFile(join(path, markFile), JSON.stringify({ pid: process.pid }));
+    await writeFile(join(path, markFile), '');
     await mkdir(content);
   } catch (error) {
-    await remove();
+    await remove(path);
     throw error;
   }
-  return { content, remove };
+  return { content, remove: () => remove(path) };
 }
 
 /** Deletes the staging folders of a name whose processes were killed. */
 export async function removeLeftovers(parent: string, name: string): Promise<void> {
   const prefix = `.${name}-`;
   for (const entry of await readdir(parent, { withFileTypes: true })) {
-    const isOurs = entry.name.startsWith(prefix) && /^[0-9a-f]{8}$/.test(entry.name.slice(prefix.length));
-    if (!isOurs || !entry.isDirectory()) continue;
+    if (!entry.isDirectory() || !entry.name.startsWith(prefix)) continue;
+    const owner = /^(\d{1,9})-[0-9a-f]{8}$/.exec(entry.name.slice(prefix.length))?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
     const path = join(parent, entry.name);
-    const owner = await ownerOf(path);
-    if (owner !== undefined && !isAlive(owner)) await rm(path, { recursive: true, force: true });
+    const names = await inside(path);
+    if (names.length === 0 || names.includes(markFile)) await remove(path);
   }
 }
 
-/** The process that has made a staging folder; undefined for a folder that is none. */
-async function ownerOf(path: string): Promise<number | undefined> {
-  try {
-    const { pid } = JSON.parse(await readFile(join(path, markFile), 'utf8')) as { pid?: unknown };
-    return typeof pid === 'number' ? pid : undefined;
-  } catch {
-    return undefined; // somebody else's, or only just made
+async function remove(path: string): Promise<void> {
+  for (const name of await inside(path)) {
+    if (name !== markFile) await rm(join(path, name), { recursive: true, force: true });
   }
+  await rm(path, { recursive: true, force: true });
+}
+
+/** What a folder contains: nothing where another annals has just deleted it. */
+async function inside(path: string): Promise<string[]> {
+  return readdir(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
 }

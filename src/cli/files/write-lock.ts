@@ -1,10 +1,10 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from '../../embedded/index.js';
 import { CliError, interrupted } from '../cli-error.js';
 
-const [patienceMs, pauseMs] = [10_000, 20];
+const [patienceMs, pauseMs, namingMs] = [10_000, 20, 1_000];
 
 /**
  * Works while no other annals writes below a folder. The lock of a process that was killed counts no more.
@@ -41,8 +41,17 @@ async function isTaken(lock: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
+    if (await isLeftover(lock)) await rm(lock, { force: true });
     return false;
+  }
+}
+
+/** Whether its process has been killed, at the latest before it had written its number into it. */
+async function isLeftover(lock: string): Promise<boolean> {
+  try {
+    const owner = Number(await readFile(lock, 'utf8'));
+    return owner > 0 ? !isAlive(owner) : Date.now() - (await stat(lock)).mtimeMs > namingMs;
+  } catch {
+    return false; // released meanwhile
   }
 }

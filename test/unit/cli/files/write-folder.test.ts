@@ -152,8 +152,9 @@ describe('writeFiles, over files that are there', () => {
   });
 
   it('clears up after one that was killed', async () => {
-    mkdirSync(at('.annals-0123abcd'));
-    writeFileSync(at('.annals-0123abcd/annals-staging.json'), JSON.stringify({ pid: 2 ** 22 + 1 }));
+    const nobody = 2 ** 22 + 1;
+    mkdirSync(at(`.annals-${String(nobody)}-0123abcd`));
+    writeFileSync(at(`.annals-${String(nobody)}-0123abcd/annals-staging`), '');
     await writeFiles(folder.path, files);
     expect(readdirSync(folder.path)).toEqual(['a.ts', 'below']);
   });

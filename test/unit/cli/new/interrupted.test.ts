@@ -68,7 +68,7 @@ describe(`annals new, ended by a signal (SEED=${String(seed)})`, () => {
   it.each([0, 1, 2, 3])('is whole or not there after SIGKILL, and the next one clears up (run %i)', async (run) => {
     await endedBy('SIGKILL', random(run + 100, 2 * whole.length));
     const left = readdirSync(folder.path).filter((name) => !['undisturbed', 'shop'].includes(name));
-    for (const name of left) expect(name).toMatch(/^\.shop-[0-9a-f]{8}$/);
+    for (const name of left) expect(name).toMatch(/^\.shop-\d+-[0-9a-f]{8}$/);
     expect(left.length).toBeLessThan(2);
     expect([[], whole]).toContainEqual(below(at('shop')));
     const again = await runCli([...args, '--force'], { directory: folder.path });
@@ -79,26 +79,28 @@ describe(`annals new, ended by a signal (SEED=${String(seed)})`, () => {
   it('clears up after nobody who lives, and touches no folder of others', async () => {
     const gone = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
     await once(gone, 'exit');
-    for (const [name, mark] of [
-      ['.shop-00000001', { pid: gone.pid }],
-      ['.shop-00000002', { pid: process.pid }],
-      ['.shop-00000003', { pid: 'x' }],
-      ['.shop-keep', { pid: gone.pid }],
-      ['.shop-000000045', { pid: gone.pid }],
-      ['.other-00000005', { pid: gone.pid }],
-    ] as const) {
-      mkdirSync(at(name));
-      writeFileSync(at(join(name, 'annals-staging.json')), JSON.stringify(mark));
+    const [dead, alive] = [String(gone.pid), String(process.pid)];
+    const ofOthers = [
+      `.other-${dead}-00000001`,
+      `.shop-${alive}-00000002`,
+      `.shop-${dead}-keep`,
+      `.shop-${dead}-000000003`,
+      '.shop-00000004',
+      `.shop-x-00000005`,
+    ];
+    for (const name of [`.shop-${dead}-00000006`, ...ofOthers]) {
+      mkdirSync(at(join(name, 'shop')), { recursive: true });
+      writeFileSync(at(join(name, 'annals-staging')), '');
     }
-    mkdirSync(at('.shop-deadbeef'));
-    writeFileSync(at('.shop-deadbeef/novel.txt'), 'mine');
-    writeFileSync(at('.shop-0000000a'), 'a file');
+    mkdirSync(at(`.shop-${dead}-00000007`)); // killed before its mark was there, or after it was deleted
+    mkdirSync(at(`.shop-${dead}-deadbeef`));
+    writeFileSync(at(`.shop-${dead}-deadbeef/novel.txt`), 'mine');
+    writeFileSync(at(`.shop-${dead}-0000000a`), 'a file');
     expect((await runCli(args, { directory: folder.path })).code).toBe(0);
-    expect(readdirSync(folder.path).sort()).toEqual([
-      ...['.other-00000005', '.shop-00000002', '.shop-00000003', '.shop-000000045', '.shop-0000000a', '.shop-deadbeef'],
-      ...['.shop-keep', 'shop', 'undisturbed'],
-    ]);
-    expect(readFileSync(at('.shop-deadbeef/novel.txt'), 'utf8')).toBe('mine');
+    expect(readdirSync(folder.path).sort()).toEqual(
+      [...ofOthers, `.shop-${dead}-deadbeef`, `.shop-${dead}-0000000a`, 'shop', 'undisturbed'].sort(),
+    );
+    expect(readFileSync(at(`.shop-${dead}-deadbeef/novel.txt`), 'utf8')).toBe('mine');
   });
 
   it('makes one application when two are begun at once, and says so', async () => {
