@@ -18,7 +18,7 @@ export async function appFiles(
   const template = await templateFiles(packageDirectory, plan);
   return new Map([
     ...template,
-    ...tooling(),
+    ...tooling(plan),
     ...deployment(plan, source.version.startsWith('file:')),
     ['package.json', manifest(plan, template, annals, source.version)],
     ['README.md', readme(plan, template)],

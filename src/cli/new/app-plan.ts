@@ -1,3 +1,5 @@
+import type { PackageManager } from './package-manager.js';
+
 export const templates = {
   bank: 'accounts, transfers over two of them, a read model',
   orders: 'orders, stock and payments, brought together by a process manager with a deadline',
@@ -10,11 +12,8 @@ export const fronts = {
   none: 'no HTTP: commands from code alone',
 } as const;
 
-export const packageManagers = ['npm', 'pnpm', 'yarn'] as const;
-
 export type Template = keyof typeof templates;
 export type Front = keyof typeof fronts;
-export type PackageManager = (typeof packageManagers)[number];
 
 /** What is to be made. */
 export interface AppPlan {
@@ -22,6 +21,8 @@ export interface AppPlan {
   readonly template: Template;
   readonly front: Front;
   readonly packageManager: PackageManager;
+  /** Where it is known: it is written down, so that others take the same. */
+  readonly packageManagerVersion?: string;
 }
 
 /** The name of the application's database. */

@@ -1,6 +1,6 @@
 import { runChild } from '../child.js';
 import { CliError, interrupted } from '../cli-error.js';
-import type { PackageManager } from './app-plan.js';
+import type { PackageManager } from './package-manager.js';
 
 /** Makes a git repository with a first commit, unless the folder lies in one. Says why where it did not. */
 export async function beginGit(folder: string, signal: AbortSignal): Promise<string | undefined> {

@@ -8,8 +8,9 @@ import { isInteractive, type Terminal } from '../terminal.js';
 import { fromRegistry, fromTarball } from './annals-source.js';
 import { appFiles } from './app-files.js';
 import { requireAppName } from './app-name.js';
-import { fronts, packageManagers, templates, type AppPlan, type PackageManager } from './app-plan.js';
+import { fronts, templates, type AppPlan } from './app-plan.js';
 import { beginGit, install } from './first-steps.js';
+import { packageManagers, versionOf, type PackageManager } from './package-manager.js';
 import { ask, defaults, type Answers, type Known } from './questions.js';
 
 interface NewOptions {
@@ -50,13 +51,15 @@ async function createApp(context: CliContext, name: string | undefined, options:
   const { terminal } = context;
   const output = context.output();
   if (name !== undefined) requireFree(terminal, requireAppName(name), options);
-  const { git, ...plan } = await answers(context, name, options);
-  const folder = join(terminal.directory, plan.name);
+  const { git, ...answered } = await answers(context, name, options);
+  const { signal, directory } = terminal;
+  const version = await versionOf(answered.packageManager, directory, signal);
+  const plan: AppPlan = { ...answered, ...(version !== undefined && { packageManagerVersion: version }) };
+  const folder = join(directory, plan.name);
   const source =
     options.local === undefined
       ? fromRegistry(context.version)
       : fromTarball(options.local === true ? undefined : options.local, terminal, context.version);
-  const { signal } = terminal;
   const files = await appFiles(plan, terminal.packageDirectory, packageInfo(terminal.packageDirectory), source);
   await writeFolder(folder, files, (staged) => source.bring(staged), { signal, force: options.force ?? false });
   output.note(`Made ${folder}: ${String(files.size)} files.`);

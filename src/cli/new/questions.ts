@@ -4,7 +4,8 @@ import { askFor } from '../ask.js';
 import { stateOf } from '../files/write-folder.js';
 import type { Terminal } from '../terminal.js';
 import { flawOfAppName } from './app-name.js';
-import { fronts, packageManagers, templates, type AppPlan, type Front, type Template } from './app-plan.js';
+import { fronts, templates, type AppPlan, type Front, type Template } from './app-plan.js';
+import { packageManagers } from './package-manager.js';
 
 /** What the command line has said of an application. */
 export type Known = Partial<AppPlan> & { readonly git?: boolean };

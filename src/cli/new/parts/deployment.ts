@@ -1,37 +1,24 @@
 import type { FileSet } from '../../files/file-set.js';
-import { databaseOf, mainOf, type AppPlan, type PackageManager } from '../app-plan.js';
-
-const commands: Readonly<Record<PackageManager, { lock: string; install: string; prune: string; before?: string }>> = {
-  npm: { lock: 'package-lock.json', install: 'npm ci', prune: 'npm prune --omit=dev' },
-  pnpm: {
-    lock: 'pnpm-lock.yaml',
-    before: 'corepack enable',
-    install: 'pnpm install --frozen-lockfile',
-    prune: 'pnpm prune --prod',
-  },
-  yarn: {
-    lock: 'yarn.lock',
-    before: 'corepack enable',
-    install: 'yarn install --immutable',
-    prune: 'yarn workspaces focus --production',
-  },
-};
+import { databaseOf, mainOf, type AppPlan } from '../app-plan.js';
+import { commandsOf } from '../package-manager.js';
+import { yarnState } from './tooling.js';
 
 /** A container image, and a composition of it with a MongoDB replica set. */
 export function deployment(plan: AppPlan, hasVendor: boolean): FileSet {
+  const state = plan.packageManager === 'yarn' ? [yarnState] : [];
   return new Map([
     ['Dockerfile', dockerfile(plan, hasVendor)],
-    ['.dockerignore', ['node_modules', 'dist', 'coverage', '.annals', '.git', '.env', ''].join('\n')],
+    ['.dockerignore', ['node_modules', 'dist', 'coverage', '.annals', '.git', '.env', ...state, ''].join('\n')],
     ['compose.yaml', compose(plan)],
     ['.env.example', environment(plan)],
   ]);
 }
 
 function dockerfile(plan: AppPlan, hasVendor: boolean): string {
-  const { lock, install, prune, before } = commands[plan.packageManager];
+  const { files, install, prune, before } = commandsOf(plan.packageManager, plan.packageManagerVersion);
   return `FROM node:22-slim AS build
 WORKDIR /app
-${before === undefined ? '' : `RUN ${before}\n`}COPY package.json ${lock} ./
+${before === undefined ? '' : `RUN ${before}\n`}COPY package.json ${files.join(' ')} ./
 ${hasVendor ? 'COPY vendor ./vendor\n' : ''}RUN ${install}
 COPY . .
 RUN ${plan.packageManager} run build && ${prune}

@@ -19,12 +19,14 @@ export function manifest(plan: AppPlan, source: FileSet, annals: PackageInfo, an
   const imported = importedBy(source, /^src\//);
   const types = imported.map((name) => `@types/${name}`).filter((name) => name in known);
   const main = mainOf(plan);
+  const { packageManager, packageManagerVersion: version } = plan;
   const content = {
     name: plan.name,
     version: '0.1.0',
     private: true,
     type: 'module',
     engines: annals.engines,
+    ...(version !== undefined && { packageManager: `${packageManager}@${version}` }),
     scripts: {
       // Not by tsx itself: where its child does not answer a signal within 30 ms, it kills it.
       start: `node --import tsx src/${main}.ts`,

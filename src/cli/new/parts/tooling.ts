@@ -1,4 +1,5 @@
 import type { FileSet } from '../../files/file-set.js';
+import type { AppPlan } from '../app-plan.js';
 
 const compilerOptions = {
   target: 'ES2023',
@@ -16,8 +17,12 @@ const compilerOptions = {
   noEmit: true,
 };
 
+/** What Yarn remembers of a folder. */
+export const yarnState = '.yarn/install-state.gz';
+
 /** TypeScript, Jest, ESLint and Prettier: settings of theirs that work with annals. */
-export function tooling(): FileSet {
+export function tooling({ packageManager }: AppPlan): FileSet {
+  const isYarn = packageManager === 'yarn';
   return new Map([
     ['tsconfig.json', json({ compilerOptions, include: ['src', 'test', '*.ts'] })],
     [
@@ -59,7 +64,12 @@ export default defineConfig(globalIgnores(['dist/', 'coverage/', '.annals/']), {
     ],
     ['.prettierrc.json', json({ singleQuote: true, printWidth: 120 })],
     ['.prettierignore', lines('dist/', 'coverage/', '.annals/', 'package-lock.json', 'pnpm-lock.yaml')],
-    ['.gitignore', lines('node_modules/', 'dist/', 'coverage/', '.annals/', '.env', '*.log')],
+    [
+      '.gitignore',
+      lines('node_modules/', 'dist/', 'coverage/', '.annals/', '.env', '*.log', ...(isYarn ? [yarnState] : [])),
+    ],
+    // Without it Yarn keeps packages in archives, which Jest, TypeScript and Node do not look into.
+    ...(isYarn ? [['.yarnrc.yml', lines('nodeLinker: node-modules')] as const] : []),
   ]);
 }
 

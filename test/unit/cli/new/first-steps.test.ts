@@ -74,6 +74,44 @@ describe('the first steps of an application', () => {
     expect(stdout).toBe('\nNext:\n  cd shop\n  pnpm test\n  pnpm start\n\nREADME.md tells the rest.\n');
   });
 
+  it.each([
+    ['pnpm', '11.2.0', 'pnpm-lock.yaml', 'pnpm install --frozen-lockfile', 'pnpm prune --prod'],
+    [
+      'yarn',
+      '1.22.22',
+      'yarn.lock .yarnrc.yml',
+      'yarn install --frozen-lockfile',
+      'yarn install --frozen-lockfile --production',
+    ],
+    ['yarn', '4.18.1', 'yarn.lock .yarnrc.yml', 'yarn install --immutable', 'yarn workspaces focus --production'],
+    ['yarn', '10.0.0-rc.1', 'yarn.lock .yarnrc.yml', 'yarn install --immutable', 'yarn workspaces focus --production'],
+  ])('are told in the words of %s %s, which is written down', async (manager, version, locks, install, prune) => {
+    program(manager, `echo "a warning" >&2; echo ${version}`);
+    const path = { PATH: [at('bin'), process.env['PATH']].join(delimiter) };
+    const { code } = await annalsNew(['--no-git', '--no-install', '-p', manager], path);
+    const read = (file: string) => readFileSync(at(`shop/${file}`), 'utf8');
+    expect([code, JSON.parse(read('package.json'))]).toMatchObject([0, { packageManager: `${manager}@${version}` }]);
+    expect(read('Dockerfile')).toContain(`RUN corepack enable\nCOPY package.json ${locks} ./\nRUN ${install}\n`);
+    expect(read('Dockerfile')).toContain(`RUN ${manager} run build && ${prune}\n`);
+    const isYarn = manager === 'yarn';
+    expect(existsSync(at('shop/.yarnrc.yml'))).toBe(isYarn);
+    expect(/install-state/.test(read('.gitignore'))).toBe(isYarn);
+    expect(/install-state/.test(read('.dockerignore'))).toBe(isYarn);
+  });
+
+  it.each([
+    ['is not there', ''],
+    ['fails', 'echo 4.0.0; exit 1'],
+    ['says something else', 'echo four'],
+  ])('are told in the words of the first yarn where yarn %s', async (_, script) => {
+    program('other', '');
+    if (script !== '') program('yarn', script);
+    const { code } = await annalsNew(['--no-git', '--no-install', '-p', 'yarn'], { PATH: at('bin') });
+    expect([code, readFileSync(at('shop/package.json'), 'utf8')]).toEqual([0, expect.not.stringContaining('yarn@')]);
+    expect(readFileSync(at('shop/Dockerfile'), 'utf8')).toContain('--production\n\nFROM');
+    expect(readFileSync(at('shop/Dockerfile'), 'utf8')).toContain('RUN yarn install --frozen-lockfile\n');
+  });
+
   it('say what has failed, and what is there', async () => {
     program('npm', `echo "first"; echo "the registry is away" >&2; exit 3`);
     const failed = await annalsNew(['--no-git'], { PATH: [at('bin'), process.env['PATH']].join(delimiter) });
