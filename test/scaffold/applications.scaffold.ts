@@ -1,37 +1,33 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../src/embedded/free-port.js';
 import { testDatabase } from '../support/mongo.js';
+import { buildImage } from './image.js';
+import { packedAnnals } from './packed-annals.js';
 
 /**
  * New applications, made as a user makes them: from the packed package, with packages from the registry, in a folder of
  * their own, without a MongoDB that runs already.
  */
 describe('an application made by `annals new`', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'annals-scaffold-'));
-  const running = new Set<ChildProcess>();
+  const { folder, programs, annals, tarball } = packedAnnals();
+  const { start, succeed } = programs;
   const production = testDatabase();
-  let tarball = '';
-
-  beforeAll(async () => {
-    await succeed(process.cwd(), 'npm', 'pack', '--silent', '--pack-destination', folder);
-    tarball = join(folder, readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '');
-    await succeed(folder, 'npm', 'init', '--yes');
-    await succeed(folder, 'npm', 'install', '--no-audit', '--no-fund', tarball);
-  }, 180_000);
-
-  afterAll(() => {
-    for (const child of running) child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const annals = (directory: string, ...args: string[]) => succeed(directory, 'npx', '--no', 'annals', ...args);
 
   async function make(name: string, template: string, http: string): Promise<string> {
-    await annals(folder, 'new', name, '--template', template, '--http', http, '--yes', '--no-git', '--local', tarball);
+    await annals(
+      folder,
+      'new',
+      name,
+      '--template',
+      template,
+      '--http',
+      http,
+      '--yes',
+      '--no-git',
+      '--local',
+      tarball(),
+    );
     return join(folder, name);
   }
 
@@ -73,10 +69,10 @@ describe('an application made by `annals new`', () => {
     const app = await make('my-shop', 'orders', 'express');
     await checkAll(app);
     const port = String(await freePort());
-    await succeed(app, 'npm', 'prune', '--omit=dev'); // as its Dockerfile does
+    const image = await buildImage(app, `${app}-image`, programs);
     const { uri: MONGODB_URI, database: DATABASE } = production;
     const settings = { PORT: port, NODE_ENV: 'production', MONGODB_URI, DATABASE };
-    const server = start(app, settings, 'node', 'dist/server.js');
+    const server = start(image.folder, settings, ...image.command);
     await server.says('Ctrl-C');
     expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
     expect(await server.stop('SIGTERM')).toBe(0);
@@ -103,41 +99,4 @@ describe('an application made by `annals new`', () => {
     await checkAll(app);
     expect(await succeed(app, 'npm', 'start')).toContain('The application runs');
   }, 300_000);
-
-  /** Runs a program to its end. @returns what it has written to stdout @throws with all it has written when it fails */
-  async function succeed(cwd: string, program: string, ...args: string[]): Promise<string> {
-    const child = start(cwd, {}, program, ...args);
-    const code = await child.ended;
-    if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${String(code)}:\n${child.output()}`);
-    return child.stdout();
-  }
-
-  function start(cwd: string, more: Record<string, string>, program: string, ...args: string[]) {
-    const { MONGODB_URI: _, ANNALS_TEST_MONGODB_URI: __, JEST_WORKER_ID: ___, NODE_ENV: ____, ...env } = process.env;
-    // A process group of its own: Ctrl-C reaches npm and what it runs, as in a shell.
-    const child = spawn(program, args, { cwd, env: { ...env, CI: 'true', ...more }, detached: true });
-    running.add(child);
-    let [stdout, all] = ['', ''];
-    child.stdout.on('data', (piece: Buffer) => (stdout += piece.toString()));
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (all += piece.toString()));
-    const ended = once(child, 'close').then(([code]) => {
-      running.delete(child);
-      return code as number | null;
-    });
-    return {
-      ended,
-      stdout: () => stdout,
-      output: () => all,
-      says: async (text: string) => {
-        while (!all.includes(text)) {
-          const isOver = await Promise.race([ended.then(() => true), once(child.stdout, 'data').then(() => false)]);
-          if (isOver && !all.includes(text)) throw new Error(`${program} has ended without saying '${text}':\n${all}`);
-        }
-      },
-      stop: (signal: NodeJS.Signals) => {
-        process.kill(-(child.pid ?? 0), signal);
-        return ended;
-      },
-    };
-  }
 });

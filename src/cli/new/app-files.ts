@@ -2,6 +2,7 @@ import type { FileSet } from '../files/file-set.js';
 import type { PackageInfo } from '../package-info.js';
 import type { AnnalsSource } from './annals-source.js';
 import type { AppPlan } from './app-plan.js';
+import { conventionsOf } from './package-manager.js';
 import { deployment } from './parts/deployment.js';
 import { manifest } from './parts/manifest.js';
 import { readme } from './parts/readme.js';
@@ -16,11 +17,12 @@ export async function appFiles(
   source: AnnalsSource,
 ): Promise<FileSet> {
   const template = await templateFiles(packageDirectory, plan);
+  const conventions = conventionsOf(plan.packageManager, plan.packageManagerVersion);
   return new Map([
     ...template,
-    ...tooling(plan),
-    ...deployment(plan, source.version.startsWith('file:')),
-    ['package.json', manifest(plan, template, annals, source.version)],
+    ...tooling(conventions),
+    ...deployment(plan, conventions, source.version.startsWith('file:')),
+    ['package.json', manifest(plan, conventions, template, annals, source.version)],
     ['README.md', readme(plan, template)],
   ]);
 }

@@ -21,7 +21,7 @@ export interface AppPlan {
   readonly template: Template;
   readonly front: Front;
   readonly packageManager: PackageManager;
-  /** Where it is known: it is written down, so that others take the same. */
+  /** Where it is known. */
   readonly packageManagerVersion?: string;
 }
 

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { runChild } from '../child.js';
 import { CliError, interrupted } from '../cli-error.js';
 import type { PackageManager } from './package-manager.js';
@@ -13,7 +14,7 @@ export async function beginGit(folder: string, signal: AbortSignal): Promise<str
       ['commit', '--quiet', '--message', 'A new application'],
     ]) {
       const { code, said } = await git(...args);
-      if (code !== 0) return `git ${args[0] ?? ''} failed: ${lastLine(said)}`;
+      if (code !== 0) return `git ${args[0] ?? ''} failed: ${lines(said).at(-1) ?? ''}`;
     }
     return undefined;
   } catch (error) {
@@ -27,7 +28,7 @@ export async function install(manager: PackageManager, folder: string, signal: A
   const next = `The application is there; run \`${manager} install\` in ${folder}`;
   try {
     const { code, said } = await runChild(manager, ['install'], { cwd: folder, signal });
-    if (code !== 0) throw new CliError('INSTALL_FAILED', `${manager} install failed: ${lastLine(said)}. ${next}.`);
+    if (code !== 0) throw new CliError('INSTALL_FAILED', `${manager} install failed: ${reasonIn(said)}. ${next}.`);
   } catch (error) {
     if (error instanceof CliError) throw error;
     if (signal.aborted) throw interrupted(`Interrupted. ${next}, and \`git init\` if you want to.`);
@@ -38,6 +39,15 @@ export async function install(manager: PackageManager, folder: string, signal: A
   }
 }
 
-function lastLine(text: string): string {
-  return text.trimEnd().split('\n').at(-1) ?? '';
+/** The first line that tells of an error; where none does, the last one. */
+function reasonIn(said: string): string {
+  const all = lines(said);
+  const reason = all.find((line) => /\berror\b/i.test(line)) ?? all.at(-1) ?? '';
+  return reason.replace(/\.$/, '');
+}
+
+function lines(said: string): string[] {
+  return stripVTControlCharacters(said)
+    .trim()
+    .split(/\s*\n\s*/);
 }

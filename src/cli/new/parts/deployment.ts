@@ -1,24 +1,25 @@
 import type { FileSet } from '../../files/file-set.js';
 import { databaseOf, mainOf, type AppPlan } from '../app-plan.js';
-import { commandsOf } from '../package-manager.js';
-import { yarnState } from './tooling.js';
+import type { Conventions } from '../package-manager.js';
 
 /** A container image, and a composition of it with a MongoDB replica set. */
-export function deployment(plan: AppPlan, hasVendor: boolean): FileSet {
-  const state = plan.packageManager === 'yarn' ? [yarnState] : [];
+export function deployment(plan: AppPlan, conventions: Conventions, hasVendor: boolean): FileSet {
   return new Map([
-    ['Dockerfile', dockerfile(plan, hasVendor)],
-    ['.dockerignore', ['node_modules', 'dist', 'coverage', '.annals', '.git', '.env', ...state, ''].join('\n')],
+    ['Dockerfile', dockerfile(plan, conventions, hasVendor)],
+    [
+      '.dockerignore',
+      ['node_modules', 'dist', 'coverage', '.annals', '.git', '.env', ...conventions.ignored, ''].join('\n'),
+    ],
     ['compose.yaml', compose(plan)],
     ['.env.example', environment(plan)],
   ]);
 }
 
-function dockerfile(plan: AppPlan, hasVendor: boolean): string {
-  const { files, install, prune, before } = commandsOf(plan.packageManager, plan.packageManagerVersion);
+function dockerfile(plan: AppPlan, conventions: Conventions, hasVendor: boolean): string {
+  const { lock, settings, install, prune, before } = conventions;
   return `FROM node:22-slim AS build
 WORKDIR /app
-${before === undefined ? '' : `RUN ${before}\n`}COPY package.json ${files.join(' ')} ./
+${before === undefined ? '' : `RUN ${before}\n`}COPY ${[...new Set(['package.json', lock, ...Object.keys(settings)])].join(' ')} ./
 ${hasVendor ? 'COPY vendor ./vendor\n' : ''}RUN ${install}
 COPY . .
 RUN ${plan.packageManager} run build && ${prune}

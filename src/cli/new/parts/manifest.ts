@@ -1,6 +1,7 @@
 import type { FileSet } from '../../files/file-set.js';
 import type { PackageInfo } from '../../package-info.js';
 import { databaseOf, mainOf, type AppPlan } from '../app-plan.js';
+import type { Conventions } from '../package-manager.js';
 
 /** What every application imports, or soon will. */
 const always = ['class-transformer', 'class-validator', 'inversify', 'reflect-metadata'];
@@ -10,7 +11,13 @@ const tools = [
 ];
 
 /** The package.json of an application: what its source imports, in the versions that annals itself is tested with. */
-export function manifest(plan: AppPlan, source: FileSet, annals: PackageInfo, annalsVersion: string): string {
+export function manifest(
+  plan: AppPlan,
+  { pinned }: Conventions,
+  source: FileSet,
+  annals: PackageInfo,
+  annalsVersion: string,
+): string {
   const known = { ...annals.devDependencies, ...annals.dependencies };
   const versionsOf = (names: readonly string[]) =>
     Object.fromEntries(
@@ -19,14 +26,13 @@ export function manifest(plan: AppPlan, source: FileSet, annals: PackageInfo, an
   const imported = importedBy(source, /^src\//);
   const types = imported.map((name) => `@types/${name}`).filter((name) => name in known);
   const main = mainOf(plan);
-  const { packageManager, packageManagerVersion: version } = plan;
   const content = {
     name: plan.name,
     version: '0.1.0',
     private: true,
     type: 'module',
     engines: annals.engines,
-    ...(version !== undefined && { packageManager: `${packageManager}@${version}` }),
+    ...(pinned !== undefined && { packageManager: pinned }),
     scripts: {
       // Not by tsx itself: where its child does not answer a signal within 30 ms, it kills it.
       start: `node --import tsx src/${main}.ts`,

@@ -1,5 +1,5 @@
 import type { FileSet } from '../../files/file-set.js';
-import type { AppPlan } from '../app-plan.js';
+import type { Conventions } from '../package-manager.js';
 
 const compilerOptions = {
   target: 'ES2023',
@@ -17,12 +17,8 @@ const compilerOptions = {
   noEmit: true,
 };
 
-/** What Yarn remembers of a folder. */
-export const yarnState = '.yarn/install-state.gz';
-
-/** TypeScript, Jest, ESLint and Prettier: settings of theirs that work with annals. */
-export function tooling({ packageManager }: AppPlan): FileSet {
-  const isYarn = packageManager === 'yarn';
+/** TypeScript, Jest, ESLint, Prettier and the package manager: settings of theirs that work with annals. */
+export function tooling({ settings, ignored }: Conventions): FileSet {
   return new Map([
     ['tsconfig.json', json({ compilerOptions, include: ['src', 'test', '*.ts'] })],
     [
@@ -64,12 +60,8 @@ export default defineConfig(globalIgnores(['dist/', 'coverage/', '.annals/']), {
     ],
     ['.prettierrc.json', json({ singleQuote: true, printWidth: 120 })],
     ['.prettierignore', lines('dist/', 'coverage/', '.annals/', 'package-lock.json', 'pnpm-lock.yaml')],
-    [
-      '.gitignore',
-      lines('node_modules/', 'dist/', 'coverage/', '.annals/', '.env', '*.log', ...(isYarn ? [yarnState] : [])),
-    ],
-    // Without it Yarn keeps packages in archives, which Jest, TypeScript and Node do not look into.
-    ...(isYarn ? [['.yarnrc.yml', lines('nodeLinker: node-modules')] as const] : []),
+    ['.gitignore', lines('node_modules/', 'dist/', 'coverage/', '.annals/', '.env', '*.log', ...ignored)],
+    ...Object.entries(settings).map(([file, text]) => [file, lines(text)] as const),
   ]);
 }
 

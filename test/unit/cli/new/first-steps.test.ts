@@ -75,7 +75,8 @@ describe('the first steps of an application', () => {
   });
 
   it.each([
-    ['pnpm', '11.2.0', 'pnpm-lock.yaml', 'pnpm install --frozen-lockfile', 'pnpm prune --prod'],
+    ['pnpm', '9.15.9', 'pnpm-lock.yaml', 'pnpm install --frozen-lockfile', 'pnpm prune --prod'],
+    ['pnpm', '12.0.0', 'pnpm-lock.yaml pnpm-workspace.yaml', 'pnpm install --frozen-lockfile', 'pnpm prune --prod'],
     [
       'yarn',
       '1.22.22',
@@ -85,19 +86,26 @@ describe('the first steps of an application', () => {
     ],
     ['yarn', '4.18.1', 'yarn.lock .yarnrc.yml', 'yarn install --immutable', 'yarn workspaces focus --production'],
     ['yarn', '10.0.0-rc.1', 'yarn.lock .yarnrc.yml', 'yarn install --immutable', 'yarn workspaces focus --production'],
-  ])('are told in the words of %s %s, which is written down', async (manager, version, locks, install, prune) => {
-    program(manager, `echo "a warning" >&2; echo ${version}`);
-    const path = { PATH: [at('bin'), process.env['PATH']].join(delimiter) };
-    const { code } = await annalsNew(['--no-git', '--no-install', '-p', manager], path);
-    const read = (file: string) => readFileSync(at(`shop/${file}`), 'utf8');
-    expect([code, JSON.parse(read('package.json'))]).toMatchObject([0, { packageManager: `${manager}@${version}` }]);
-    expect(read('Dockerfile')).toContain(`RUN corepack enable\nCOPY package.json ${locks} ./\nRUN ${install}\n`);
-    expect(read('Dockerfile')).toContain(`RUN ${manager} run build && ${prune}\n`);
-    const isYarn = manager === 'yarn';
-    expect(existsSync(at('shop/.yarnrc.yml'))).toBe(isYarn);
-    expect(/install-state/.test(read('.gitignore'))).toBe(isYarn);
-    expect(/install-state/.test(read('.dockerignore'))).toBe(isYarn);
-  });
+  ])(
+    'are told in the words of %s %s, and written down where another one would not understand them',
+    async (manager, version, locks, install, prune) => {
+      program(manager, `echo "a warning" >&2; echo ${version}`);
+      const path = { PATH: [at('bin'), process.env['PATH']].join(delimiter) };
+      const { code } = await annalsNew(['--no-git', '--no-install', '-p', manager], path);
+      const read = (file: string) => readFileSync(at(`shop/${file}`), 'utf8');
+      expect([code, JSON.parse(read('package.json'))]).toMatchObject([0, { name: 'shop' }]);
+      expect(read('package.json').includes(`"packageManager": "${manager}@${version}"`)).toBe(manager === 'yarn');
+      expect(read('Dockerfile')).toContain(`RUN corepack enable\nCOPY package.json ${locks} ./\nRUN ${install}\n`);
+      expect(read('Dockerfile')).toContain(`RUN ${manager} run build && ${prune}\n`);
+      const isYarn = manager === 'yarn';
+      for (const file of locks.split(' ').slice(manager === 'yarn' ? 0 : 1))
+        expect(existsSync(at(`shop/${file}`))).toBe(true);
+      expect(existsSync(at('shop/pnpm-workspace.yaml'))).toBe(version === '12.0.0');
+      expect(existsSync(at('shop/.yarnrc.yml'))).toBe(isYarn);
+      expect(/install-state/.test(read('.gitignore'))).toBe(isYarn);
+      expect(/install-state/.test(read('.dockerignore'))).toBe(isYarn);
+    },
+  );
 
   it.each([
     ['is not there', ''],
@@ -120,6 +128,11 @@ describe('the first steps of an application', () => {
       `annals: npm install failed: the registry is away. The application is there; run \`npm install\` in ${at('shop')}. [INSTALL_FAILED]\n`,
     );
     expect(existsSync(at('shop/package.json'))).toBe(true);
+    program('npm', `printf 'a warning\\n\\033[31mError:\\033[39m E_BUILDS.\\n  × more\\n  of it.\\n'; exit 1`);
+    const coloured = await annalsNew(['--no-git', '--force'], {
+      PATH: [at('bin'), process.env['PATH']].join(delimiter),
+    });
+    expect(coloured.stderr).toContain('annals: npm install failed: Error: E_BUILDS. The application is there');
     const absent = await annalsNew(['--no-git', '--force', '-p', 'yarn'], onlyOurs);
     expect([absent.code, absent.stderr]).toEqual([
       1,
