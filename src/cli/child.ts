@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Terminal } from './terminal.js';
 
 /** How a program has ended. */
 export interface Ended {
@@ -7,13 +8,14 @@ export interface Ended {
   readonly said: string;
 }
 
-/** Runs a program to its end; an abort ends it early. It rejects where the program is not there. */
+/** Runs a program in a folder, to its end; an abort ends it early. It rejects where the program is not there. */
 export async function runChild(
   program: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly signal?: AbortSignal },
+  cwd: string,
+  { env, signal }: Pick<Terminal, 'env' | 'signal'>,
 ): Promise<Ended> {
-  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (said += piece.toString()));
   return new Promise((resolve, reject) => {

@@ -10,7 +10,6 @@ describe('an application with another package manager', () => {
 
   it.each([
     ['pnpm', 'pnpm', '12.21.0'],
-    ['yarn', 'yarn', '1.22.22'],
     ['yarn', '@yarnpkg/cli-dist', '4.18.1'],
   ])(
     'is installed by %s (%s %s), passes, and runs as its Dockerfile says',

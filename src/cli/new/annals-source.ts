@@ -42,11 +42,12 @@ export function fromTarball(given: string | undefined, terminal: Terminal, versi
   };
 }
 
-async function pack({ packageDirectory, signal }: Terminal, target: string): Promise<void> {
+async function pack(terminal: Terminal, target: string): Promise<void> {
+  const { packageDirectory, signal } = terminal;
   // In a checkout, npm builds before it packs; an installed package is built already and has nothing to build with.
   const isCheckout = existsSync(join(packageDirectory, 'src'));
   const options = ['pack', '--silent', '--pack-destination', target, ...(isCheckout ? [] : ['--ignore-scripts'])];
-  const { code, said } = await runChild('npm', options, { cwd: packageDirectory, signal }).catch((error: unknown) => {
+  const { code, said } = await runChild('npm', options, packageDirectory, terminal).catch((error: unknown) => {
     if (signal.aborted) throw interrupted();
     return { code: 1, said: error instanceof Error ? error.message : String(error) };
   });

@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { runChild } from '../child.js';
 import { CliError, interrupted } from '../cli-error.js';
+import type { Terminal } from '../terminal.js';
 import type { PackageManager } from './package-manager.js';
 
 /** Makes a git repository with a first commit, unless the folder lies in one. Says why where it did not. */
-export async function beginGit(folder: string, signal: AbortSignal): Promise<string | undefined> {
-  const git = (...args: string[]) => runChild('git', args, { cwd: folder, signal });
+export async function beginGit(folder: string, terminal: Terminal): Promise<string | undefined> {
+  const git = (...args: string[]) => runChild('git', args, folder, terminal);
   try {
     if ((await git('rev-parse', '--is-inside-work-tree')).code === 0) return 'It lies in a git repository already.';
     for (const args of [
@@ -18,20 +19,21 @@ export async function beginGit(folder: string, signal: AbortSignal): Promise<str
     }
     return undefined;
   } catch (error) {
-    if (signal.aborted) throw interrupted('Interrupted: the application is there, without its git repository.');
+    if (terminal.signal.aborted)
+      throw interrupted('Interrupted: the application is there, without its git repository.');
     return `git cannot be run: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
 /** Installs the application's packages. @throws CliError INSTALL_FAILED */
-export async function install(manager: PackageManager, folder: string, signal: AbortSignal): Promise<void> {
+export async function install(manager: PackageManager, folder: string, terminal: Terminal): Promise<void> {
   const next = `The application is there; run \`${manager} install\` in ${folder}`;
   try {
-    const { code, said } = await runChild(manager, ['install'], { cwd: folder, signal });
+    const { code, said } = await runChild(manager, ['install'], folder, terminal);
     if (code !== 0) throw new CliError('INSTALL_FAILED', `${manager} install failed: ${reasonIn(said)}. ${next}.`);
   } catch (error) {
     if (error instanceof CliError) throw error;
-    if (signal.aborted) throw interrupted(`Interrupted. ${next}, and \`git init\` if you want to.`);
+    if (terminal.signal.aborted) throw interrupted(`Interrupted. ${next}, and \`git init\` if you want to.`);
     throw new CliError(
       'INSTALL_FAILED',
       `${manager} cannot be run. The application is there: install ${manager}, then run \`${manager} install\` in ${folder}.`,

@@ -53,7 +53,7 @@ async function createApp(context: CliContext, name: string | undefined, options:
   if (name !== undefined) requireFree(terminal, requireAppName(name), options);
   const { git, ...answered } = await answers(context, name, options);
   const { signal, directory } = terminal;
-  const version = await versionOf(answered.packageManager, directory, signal);
+  const version = await versionOf(answered.packageManager, terminal);
   const plan: AppPlan = { ...answered, ...(version !== undefined && { packageManagerVersion: version }) };
   const folder = join(directory, plan.name);
   const source =
@@ -65,10 +65,10 @@ async function createApp(context: CliContext, name: string | undefined, options:
   output.note(`Made ${folder}: ${String(files.size)} files.`);
   if (options.install) {
     output.note(`${plan.packageManager} install …`);
-    await install(plan.packageManager, folder, signal);
+    await install(plan.packageManager, folder, terminal);
   }
   if (git) {
-    const why = await beginGit(folder, signal);
+    const why = await beginGit(folder, terminal);
     if (why !== undefined) output.note(`No git repository was begun: ${why}`);
   }
   const { packageManager } = plan;

@@ -1,5 +1,6 @@
 import { runChild } from '../child.js';
 import { interrupted } from '../cli-error.js';
+import type { Terminal } from '../terminal.js';
 
 export const packageManagers = ['npm', 'pnpm', 'yarn'] as const;
 
@@ -58,15 +59,14 @@ export function conventionsOf(manager: PackageManager, version?: string): Conven
 /** Which version of a package manager runs here: undefined where none does, and of npm, for that comes with Node. */
 export async function versionOf(
   manager: PackageManager,
-  directory: string,
-  signal: AbortSignal,
+  terminal: Pick<Terminal, 'directory' | 'env' | 'signal'>,
 ): Promise<string | undefined> {
   if (manager === 'npm') return undefined;
   try {
-    const { code, said } = await runChild(manager, ['--version'], { cwd: directory, signal });
+    const { code, said } = await runChild(manager, ['--version'], terminal.directory, terminal);
     return code === 0 ? /^\d+\.\d+\.\d+(-[\w.]+)?$/m.exec(said)?.[0] : undefined;
   } catch {
-    if (signal.aborted) throw interrupted();
+    if (terminal.signal.aborted) throw interrupted();
     return undefined;
   }
 }
