@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import type { Terminal } from './terminal.js';
 
 /** How a program has ended. */
@@ -22,4 +23,11 @@ export async function runChild(
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, said }));
   });
+}
+
+/** The lines of what a program has written, without colours. There is always one, which may be empty. */
+export function linesOf({ said }: Pick<Ended, 'said'>): string[] {
+  return stripVTControlCharacters(said)
+    .trim()
+    .split(/\s*\n\s*/);
 }

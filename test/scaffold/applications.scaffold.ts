@@ -10,26 +10,11 @@ import { packedAnnals } from './packed-annals.js';
  * their own, without a MongoDB that runs already.
  */
 describe('an application made by `annals new`', () => {
-  const { folder, programs, annals, tarball } = packedAnnals();
+  const { programs, make } = packedAnnals();
   const { start, succeed } = programs;
   const production = testDatabase();
 
-  async function make(name: string, template: string, http: string): Promise<string> {
-    await annals(
-      folder,
-      'new',
-      name,
-      '--template',
-      template,
-      '--http',
-      http,
-      '--yes',
-      '--no-git',
-      '--local',
-      tarball(),
-    );
-    return join(folder, name);
-  }
+  const annals = (app: string, ...args: string[]) => succeed(app, 'npx', '--no', 'annals', ...args);
 
   /** What its README promises, and what its authors would not want to see. */
   async function checkAll(app: string): Promise<void> {
@@ -41,7 +26,7 @@ describe('an application made by `annals new`', () => {
   }
 
   it('is a bank over Hono that passes, serves, and can be looked into while it runs', async () => {
-    const app = await make('my-bank', 'bank', 'hono');
+    const app = await make('my-bank', ['--template', 'bank', '--http', 'hono']);
     await checkAll(app);
     const port = String(await freePort());
     const server = start(app, { PORT: port }, 'npm', 'start');
@@ -66,7 +51,7 @@ describe('an application made by `annals new`', () => {
   }, 300_000);
 
   it('is a shop over Express that passes, is built, and serves without its development dependencies', async () => {
-    const app = await make('my-shop', 'orders', 'express');
+    const app = await make('my-shop', ['--template', 'orders', '--http', 'express']);
     await checkAll(app);
     const port = String(await freePort());
     const image = await buildImage(app, `${app}-image`, programs);
@@ -79,7 +64,7 @@ describe('an application made by `annals new`', () => {
   }, 300_000);
 
   it('begins empty, and passes with everything that can be generated', async () => {
-    const app = await make('my-parcels', 'blank', 'none');
+    const app = await make('my-parcels', ['--template', 'blank', '--http', 'none']);
     const generate = (...args: string[]) => annals(app, 'generate', ...args);
     const fields = ['note?:string', 'tags:string[]', 'status:open|closed', 'due:date', 'home:url', 'mails:email[]'];
     await generate('aggregate', 'parcel', 'grams:int', ...fields);

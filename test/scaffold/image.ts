@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Programs } from './programs.js';
 
 /** What a container would be made of. */
@@ -33,12 +33,13 @@ export async function buildImage(app: string, folder: string, programs: Programs
 
   function copy(args: string[], target: string): void {
     const isOfBuild = args[0] === '--from=build';
-    for (const name of args.slice(isOfBuild ? 1 : 0, -1)) {
-      const source = isOfBuild ? join(stages.build, name.replace('/app/', '')) : join(app, name);
-      const isWanted = (path: string) => isOfBuild || !ignored.some((one) => path === join(app, one));
-      const place =
-        name === '.' ? target : join(target, args.at(-1) ?? '', args.at(-1) === './' ? name.replace('/app/', '') : '');
-      cpSync(source, place, { recursive: true, filter: isWanted, verbatimSymlinks: true });
+    const names = args.slice(isOfBuild ? 1 : 0, -1);
+    const place = args.at(-1) ?? '';
+    const isWanted = (path: string) => !ignored.some((name) => path === join(app, name));
+    for (const name of names) {
+      const source = isOfBuild ? name.replace(/^\/app/, stages.build) : join(app, name);
+      const copied = join(target, place, place.endsWith('/') ? basename(name) : '');
+      cpSync(source, copied, { recursive: true, filter: isWanted, verbatimSymlinks: true });
     }
   }
 }

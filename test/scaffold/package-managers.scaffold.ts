@@ -5,7 +5,7 @@ import { packedAnnals } from './packed-annals.js';
 
 /** `npm` is with the applications. */
 describe('an application with another package manager', () => {
-  const { folder, programs: npm, tarball } = packedAnnals();
+  const { folder, programs: npm, make } = packedAnnals();
   const production = testDatabase();
 
   it.each([
@@ -23,20 +23,7 @@ describe('an application with another package manager', () => {
         YARN_ENABLE_TELEMETRY: '0',
       });
       const options = ['--template', 'blank', '--http', 'none', '--package-manager', manager];
-      await programs.succeed(
-        folder,
-        'npx',
-        '--no',
-        'annals',
-        'new',
-        name,
-        ...options,
-        '--yes',
-        '--no-git',
-        '--local',
-        tarball(),
-      );
-      const app = join(folder, name);
+      const app = await make(name, options, programs);
       await programs.succeed(app, manager, 'test');
       await programs.succeed(app, manager, 'run', 'lint');
       const image = await buildImage(app, `${app}-image`, programs.with({ CI: 'true' }));

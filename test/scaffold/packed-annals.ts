@@ -21,10 +21,12 @@ export function packedAnnals() {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  return {
-    folder,
-    programs,
-    tarball: () => tarball,
-    annals: (directory: string, ...args: string[]) => programs.succeed(directory, 'npx', '--no', 'annals', ...args),
-  };
+  /** Makes an application. @returns its folder */
+  async function make(name: string, options: readonly string[], by = programs): Promise<string> {
+    const always = ['--yes', '--no-git', '--local', tarball];
+    await by.succeed(folder, 'npx', '--no', 'annals', 'new', name, ...options, ...always);
+    return join(folder, name);
+  }
+
+  return { folder, programs, make };
 }

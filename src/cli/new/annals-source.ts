@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { runChild } from '../child.js';
+import { linesOf, runChild } from '../child.js';
 import { CliError, interrupted } from '../cli-error.js';
 import type { Terminal } from '../terminal.js';
 
@@ -47,11 +47,11 @@ async function pack(terminal: Terminal, target: string): Promise<void> {
   // In a checkout, npm builds before it packs; an installed package is built already and has nothing to build with.
   const isCheckout = existsSync(join(packageDirectory, 'src'));
   const options = ['pack', '--silent', '--pack-destination', target, ...(isCheckout ? [] : ['--ignore-scripts'])];
-  const { code, said } = await runChild('npm', options, packageDirectory, terminal).catch((error: unknown) => {
+  const ended = await runChild('npm', options, packageDirectory, terminal).catch((error: unknown) => {
     if (signal.aborted) throw interrupted();
     return { code: 1, said: error instanceof Error ? error.message : String(error) };
   });
-  if (code === 0) return;
-  const last = said.trim().split('\n').at(-1) ?? '';
+  if (ended.code === 0) return;
+  const last = linesOf(ended).at(-1) ?? '';
   throw new CliError('NO_TARBALL', `annals cannot be packed in ${packageDirectory}: ${last}. Try \`npm pack\` there.`);
 }

@@ -1,5 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
-import { runChild } from '../child.js';
+import { linesOf, runChild, type Ended } from '../child.js';
 import { CliError, interrupted } from '../cli-error.js';
 import type { Terminal } from '../terminal.js';
 import type { PackageManager } from './package-manager.js';
@@ -14,8 +13,8 @@ export async function beginGit(folder: string, terminal: Terminal): Promise<stri
       ['add', '--all'],
       ['commit', '--quiet', '--message', 'A new application'],
     ]) {
-      const { code, said } = await git(...args);
-      if (code !== 0) return `git ${args[0] ?? ''} failed: ${lines(said).at(-1) ?? ''}`;
+      const ended = await git(...args);
+      if (ended.code !== 0) return `git ${args[0] ?? ''} failed: ${linesOf(ended).at(-1) ?? ''}`;
     }
     return undefined;
   } catch (error) {
@@ -29,8 +28,10 @@ export async function beginGit(folder: string, terminal: Terminal): Promise<stri
 export async function install(manager: PackageManager, folder: string, terminal: Terminal): Promise<void> {
   const next = `The application is there; run \`${manager} install\` in ${folder}`;
   try {
-    const { code, said } = await runChild(manager, ['install'], folder, terminal);
-    if (code !== 0) throw new CliError('INSTALL_FAILED', `${manager} install failed: ${reasonIn(said)}. ${next}.`);
+    const ended = await runChild(manager, ['install'], folder, terminal);
+    if (ended.code !== 0) {
+      throw new CliError('INSTALL_FAILED', `${manager} install failed: ${reasonOf(ended)}. ${next}.`);
+    }
   } catch (error) {
     if (error instanceof CliError) throw error;
     if (terminal.signal.aborted) throw interrupted(`Interrupted. ${next}, and \`git init\` if you want to.`);
@@ -42,14 +43,8 @@ export async function install(manager: PackageManager, folder: string, terminal:
 }
 
 /** The first line that tells of an error; where none does, the last one. */
-function reasonIn(said: string): string {
-  const all = lines(said);
+function reasonOf(ended: Ended): string {
+  const all = linesOf(ended);
   const reason = all.find((line) => /\berror\b/i.test(line)) ?? all.at(-1) ?? '';
   return reason.replace(/\.$/, '');
-}
-
-function lines(said: string): string[] {
-  return stripVTControlCharacters(said)
-    .trim()
-    .split(/\s*\n\s*/);
 }

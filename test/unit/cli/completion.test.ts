@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runCli } from '../../support/cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
+import { writeProgram } from '../../support/write-program.js';
 
 const hasBash = spawnSync('bash', ['--version']).status === 0;
 
@@ -24,12 +25,9 @@ const hasBash = spawnSync('bash', ['--version']).status === 0;
 
   /** A program that runs the annals of this project. */
   function install(directory: string): void {
-    mkdirSync(directory, { recursive: true });
     const main = resolve('src/cli/main.ts');
     const tsx = resolve('node_modules/tsx/dist/loader.mjs');
-    const text = `#!/bin/sh\nexec "${process.execPath}" --import "file://${tsx}" "${main}" "$@"\n`;
-    writeFileSync(join(directory, 'annals'), text);
-    chmodSync(join(directory, 'annals'), 0o755);
+    writeProgram(directory, 'annals', `exec "${process.execPath}" --import "file://${tsx}" "${main}" "$@"`);
   }
 
   /** What is offered for the last of the words; all that is said beside it, too. */

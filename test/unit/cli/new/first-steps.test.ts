@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { temporaryFolder } from '../../../support/temporary-folder.js';
 import { until } from '../../../support/until.js';
+import { writeProgram } from '../../../support/write-program.js';
 
 /** In processes of their own, for the programs that are found there: git and package managers. */
 describe('the first steps of an application', () => {
@@ -15,8 +16,7 @@ describe('the first steps of an application', () => {
 
   /** A program that stands for a package manager. */
   function program(name: string, script: string): void {
-    mkdirSync(at('bin'), { recursive: true });
-    writeFileSync(at(`bin/${name}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    writeProgram(at('bin'), name, script);
   }
 
   function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {

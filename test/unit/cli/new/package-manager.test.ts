@@ -1,7 +1,6 @@
-import { chmodSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { conventionsOf, versionOf, type PackageManager } from '../../../../src/cli/new/package-manager.js';
 import { temporaryFolder } from '../../../support/temporary-folder.js';
+import { writeProgram } from '../../../support/write-program.js';
 
 const classic = { install: 'yarn install --frozen-lockfile', prune: 'yarn install --frozen-lockfile --production' };
 const modern = { install: 'yarn install --immutable', prune: 'yarn workspaces focus --production' };
@@ -33,8 +32,7 @@ describe('the version of a package manager', () => {
   });
 
   function program(name: string, script: string): void {
-    writeFileSync(join(folder.path, name), `#!/bin/sh\n${script}\n`);
-    chmodSync(join(folder.path, name), 0o755);
+    writeProgram(folder.path, name, script);
   }
 
   it.each([
